@@ -1,0 +1,1 @@
+"""Articles: bytes to blocks of segments and back, losslessly."""

@@ -1,0 +1,1 @@
+"""The translation memory: PO on disk, learning from edits, interchange."""

@@ -1,0 +1,1 @@
+"""Checks on pairs of source and target."""

@@ -1,0 +1,1 @@
+"""Findings and summaries in the formats that people and machines read."""

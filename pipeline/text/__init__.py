@@ -1,0 +1,1 @@
+"""Languages, sentences and figures: facts about text, no files and no markdown."""

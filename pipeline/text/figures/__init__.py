@@ -1,0 +1,1 @@
+"""Figures: the values that a text states, in any notation."""
