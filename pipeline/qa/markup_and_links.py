@@ -1,0 +1,87 @@
+"""Markup differs: a link, an image, code or a mark is missing, added or altered.
+
+## What it finds
+Links and images by their destination, code, HTML tags, math, footnote references and shortcodes by
+what they hold, bold and emphasis by how many there are; compared as multisets, since word order
+differs between languages. A pair without markdown is compared by its tags alone.
+
+## Why it matters
+A lost link or footnote is lost content; an altered tag or shortcode can break the page.
+
+## Example
+- source: 参见[附件一](annex.md)。
+- target: See Annex I.
+
+## Known false alarms
+Two emphasised words that the target says in one: the finding for emphasis is a warning.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.article.model import Part, PartKind
+from pipeline.qa.model import Context, Finding, Pair, Severity, finding
+
+# How much harm the loss of each does; what is not named here is an error.
+_SEVERITIES = {
+    "em": Severity.WARNING,
+    "strong": Severity.WARNING,
+    "strike": Severity.WARNING,
+    "url": Severity.ERROR,
+}
+
+_TAG = regex.compile(r"</?([A-Za-z][A-Za-z0-9:-]{0,40}+)(?:\s[^<>\n]{0,300}+)?/?>")
+_COMMENT = "comment"
+CHECK = "markup-and-links"
+
+
+def check(pair: Pair, context: Context) -> Iterator[Finding]:
+    """Compare the markup of both sides."""
+    del context
+    if not pair.target.strip() and not pair.target_parts:
+        return
+    if not pair.source_parts and not pair.target_parts:
+        yield from _compare(pair, _tags(pair.source), _tags(pair.target))
+        return
+    yield from _compare(pair, _marks(pair.source_parts), _marks(pair.target_parts))
+
+
+def _marks(parts: tuple[Part, ...]) -> Counter[tuple[str, str]]:
+    return Counter(
+        (part.name, part.key)
+        for part in parts
+        if part.kind in {PartKind.OPAQUE, PartKind.OPEN} and part.name != _COMMENT
+    )
+
+
+def _tags(text: str) -> Counter[tuple[str, str]]:
+    if "<" not in text:
+        return Counter()
+    return Counter(("tag", match[0] if match[0].startswith("</") else f"<{match[1]}>") for match in _TAG.finditer(text))
+
+
+def _compare(pair: Pair, source: Counter[tuple[str, str]], target: Counter[tuple[str, str]]) -> Iterator[Finding]:
+    missing = sorted((source - target).elements())
+    added = sorted((target - source).elements())
+    for name in sorted({name for name, _ in (*missing, *added)}):
+        old = [key for kind, key in missing if kind == name]
+        new = [key for kind, key in added if kind == name]
+        severity = _SEVERITIES.get(name, Severity.ERROR)
+        for was, became in zip(old, new, strict=False):
+            yield finding(pair, CHECK, severity, f"{name} altered: {_say(was)} became {_say(became)}")
+        for was in old[len(new) :]:
+            yield finding(pair, CHECK, severity, f"{name} missing{_of(was)}")
+        for became in new[len(old) :]:
+            yield finding(pair, CHECK, severity, f"{name} added{_of(became)}")
+
+
+def _say(key: str) -> str:
+    return key if len(key) <= 80 else f"{key[:77]}..."
+
+
+def _of(key: str) -> str:
+    return f": {_say(key)}" if key else ""
