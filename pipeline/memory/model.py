@@ -8,7 +8,13 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass, field, replace
+
+
+def digest(text: str) -> str:
+    """Give eight hexadecimal digits that stand for a text: enough to see that one sentence is still itself."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 class State(enum.StrEnum):
@@ -50,6 +56,33 @@ class Unit:
     """Comments for the translator (from in-source commands), and the translator's own."""
     previous: str = ""
     """Of a stale unit: the source that its target was made from."""
+    block: int = 0
+    """Units of one block of the article stand together and share a number. A PO holds only where a block begins;
+    read back, blocks are counted from 0. Of no meaning for obsolete units."""
+    joined: bool = False
+    """A person joined this sentence to the one before: its text stands in that unit's target, its own is ""."""
+    written: str = ""
+    """Digest of the target as it stands in the output (`digest`); "" until it has been written there. A target of
+    another digest was edited in the PO."""
+    comments: tuple[str, ...] = ()
+    """The translators' own remarks (``# ...`` in the PO), a line each."""
+    flags: tuple[str, ...] = ()
+    """PO flags other than ``fuzzy``, kept as they were found."""
+
+    @property
+    def omitted(self) -> bool:
+        """A person left the sentence out of the target on purpose."""
+        return self.person and not self.target and not self.joined
+
+    @property
+    def person(self) -> bool:
+        """A person's decision stands in it, which no machine may undo."""
+        return self.state in {State.REVIEWED, State.STALE}
+
+    @property
+    def edited(self) -> bool:
+        """Its target is another than the one that was written to the output: somebody edited the PO."""
+        return bool(self.written) and self.written != digest(self.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +97,22 @@ class Catalogue:
     obsolete: tuple[Unit, ...] = ()
     """Units whose source is gone from the article; kept, so that nothing a person wrote is lost."""
     written: str = ""
-    """Digest of the output file as last written, or ""."""
+    """Unused: a digest of the whole file would set an author's branch and a translator's against each other at every
+    merge. `Unit.written` does its work sentence by sentence."""
     header: tuple[tuple[str, str], ...] = field(default=())
     """Other PO header fields, kept as they were found (Last-Translator, X-...)."""
+
+    def settled(self) -> Catalogue:
+        """Give the catalogue as it is to be stored with an output file that holds its targets.
+
+        Call it for every catalogue whose output is written in the same step, and for no other: a unit
+        keeps the digest of what stands in the output, so that an edit of the PO shows until then.
+        """
+        return replace(
+            self,
+            units=tuple(
+                unit if unit.written == (mark := digest(unit.target)) else replace(unit, written=mark)
+                for unit in self.units
+            ),
+            obsolete=tuple(unit if not unit.written else replace(unit, written="") for unit in self.obsolete),
+        )
