@@ -66,5 +66,9 @@ class ModelError(EngineError):
     """A model is missing, damaged, or not the one that is pinned."""
 
 
+class MissingModelError(ModelError):
+    """No model is installed for a pair; a project's run goes on without it and names the command that installs one."""
+
+
 class WriteError(PipelineError):
     """A file or folder cannot be written."""
