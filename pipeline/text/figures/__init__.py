@@ -1,1 +1,44 @@
-"""Figures: the values that a text states, in any notation."""
+"""Figures: the values that a text states, in any notation.
+
+``find`` reads them, ``compare`` holds two lists against each other, ``format`` writes one in a target language.
+A language is one small module (``LANGUAGE``) and a word list in ``words/``; one without a module has its digits read.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from pipeline.text.figures.model import Comparison, Figure, FigureKind, Match
+from pipeline.text.figures.spaced import SHARED, Spec
+from pipeline.text.figures.spaced import find as find_spaced
+
+__all__ = ["Comparison", "Figure", "FigureKind", "Match", "find"]
+
+SPACED = ("cs", "de", "en", "es", "fr", "hi", "it", "nl", "pl", "pt", "ru")
+"""Languages with a module and a word list for the engine of spaced languages."""
+
+HAN = ("ja", "zh")
+"""Languages read character by character."""
+
+
+def find(text: str, lang: str) -> list[Figure]:
+    """Find the figures of a text, in order of their places, none inside another."""
+    base = lang.replace("_", "-").split("-")[0].lower()
+    if base in HAN:
+        module = import_module(f"pipeline.text.figures.{base}")
+        found: list[Figure] = module.find(text)
+        return found
+    return find_spaced(text, _spec(base))
+
+
+@cache
+def _spec(base: str) -> Spec:
+    """Give the engine's settings for a language."""
+    if base in SPACED:
+        try:
+            spec: Spec = import_module(f"pipeline.text.figures.{base}").LANGUAGE
+        except ModuleNotFoundError:
+            return Spec(SHARED)
+        return spec
+    return Spec(SHARED)

@@ -1,0 +1,52 @@
+"""Figures in English: 146,000, 14.6 million, half a dozen, three in four, 5:07 p.m., nineteen eighty-four."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import regex
+
+from pipeline.text.figures.model import Figure, FigureKind
+from pipeline.text.figures.spaced import Spec
+
+_HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
+_MINUTES = {"half": 30, "quarter": 15, "a quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
+
+_PAST = regex.compile(
+    rf"\b({'|'.join(_MINUTES)}) (past|to) ({'|'.join(_HOURS)}|\d{{1,2}})\b(?! million| thousand| percent|%)",
+    regex.IGNORECASE,
+)
+_ZONE = regex.compile(r"\b([01]\d|2[0-3])([0-5]\d) ?(?:GMT|UTC|hours|hrs|BST|CET|local time)\b")
+
+
+def _past(found: regex.Match[str]) -> Figure | None:
+    """Read "half past three", "a quarter to five"; "five to ten" is a range unless it is a quarter or half."""
+    name = found[1].lower()
+    if "quarter" not in name and name != "half" and found[2].lower() == "to":
+        return None
+    hour = int(found[3]) if found[3].isdecimal() else _HOURS.index(found[3].lower()) + 1
+    minutes = hour % 12 * 60 + (_MINUTES[name] if found[2].lower() == "past" else -_MINUTES[name])
+    minutes %= 720
+    return _clock(found, minutes, other=minutes + 720)
+
+
+def _zone(found: regex.Match[str]) -> Figure | None:
+    """Read "1540 GMT"."""
+    return _clock(found, int(found[1]) * 60 + int(found[2]))
+
+
+def _clock(found: regex.Match[str], minutes: int, other: int | None = None) -> Figure:
+    value = Fraction(minutes)
+    return Figure(
+        found.start(),
+        found.end(),
+        found.group(),
+        FigureKind.CLOCK,
+        value,
+        value,
+        parts=divmod(minutes, 60),
+        alternatives=() if other is None else (Fraction(other),),
+    )
+
+
+LANGUAGE = Spec("en", day_first=False, year_pairs=True, rules=((_PAST, _past), (_ZONE, _zone)))
