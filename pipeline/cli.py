@@ -1,11 +1,235 @@
-"""The command line."""
+"""The command line: arguments, exit codes, printing, and nothing of how anything is done.
+
+1. Results go to standard output, talk to standard error.
+2. Exit codes: 0 nothing at or above the gate, 1 findings at or above it (or work left over), 2 could not run.
+3. Exceptions become messages here and nowhere else: one line for what the user must mend, "internal error" with
+   a traceback for what is ours.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import ConfigError, PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
+    from pipeline.project.run import Outcome
+    from pipeline.qa.model import Finding
+
+EXAMPLES = {
+    "translate": """
+        \b
+        Examples:
+          pipeline translate                          every article of the project
+          pipeline translate source/vat-guide.md      one of them
+          pipeline translate docs --from en --to pt --engine firefox --output out
+          echo 'GDPR applies.' | pipeline translate - --from en --to pt
+        """,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
-    del argv
-    return 2
+    try:
+        result = cli.main(args=list(argv) if argv is not None else None, prog_name="pipeline", standalone_mode=False)
+    except click.ClickException as error:
+        _complain(" ".join(error.format_message().split()))
+        return 2
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _complain("stopped; run again to go on")
+        return 2
+    except PipelineError as error:
+        _complain(str(error))
+        return 2
+    except BrokenPipeError:
+        # The reader of a pipe has gone; Python would complain once more when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except Exception:  # noqa: BLE001 -- whatever it is, it is a fault of ours and must not look like the user's
+        traceback.print_exc()
+        _complain("internal error, a fault of this program and not of yours; please report the lines above")
+        return 2
+    return result if isinstance(result, int) else 0
+
+
+def entry() -> None:
+    """Run as a console script."""
+    sys.exit(main())
+
+
+def _complain(line: str) -> None:
+    click.echo(f"error: {line}", err=True)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _config() -> Config:
+    from pipeline.config import find
+
+    return find(Path.cwd())
+
+
+def _languages(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Split ``en,pt``."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if value else ()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="pipeline")
+def cli() -> None:
+    """Localise markdown articles offline: terms locked, figures checked, edits kept.
+
+    \b
+    Exit codes: 0 nothing at or above the gate, 1 findings at or above it, 2 could not run.
+    Example: pipeline translate && pipeline qa
+    """
+
+
+@cli.command(epilog=EXAMPLES["translate"])
+@click.argument("paths", nargs=-1)
+@click.option("--from", "source_lang", metavar="LANG", help="Language of the articles.")
+@click.option("--to", "targets", metavar="LANG,...", callback=_languages, help="Languages to make.")
+@click.option("--engine", metavar="NAME", help="argos, firefox, libretranslate, identity or pseudo.")
+@click.option("--output", metavar="DIR", help="Write DIR/<lang>/<same path>; then no configuration is needed.")
+@click.option("--memory", metavar="DIR", help="Folder of the translation memory.")
+@click.option("--glossary", metavar="FILE", help="Glossary, instead of ./glossary.yaml.")
+@click.option("--refresh", is_flag=True, help="Make every machine sentence anew; reviewed ones never.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 with the list of files that would change.")
+@click.option("--format", "format_", metavar="FORMAT", default="text", help="Format of the findings: see `pipeline qa --help`.")
+def translate(paths: tuple[str, ...], *, check: bool, format_: str, **options: Any) -> int:
+    """Localise articles: memory first, then the engine, then the checks.
+
+    PATHS are articles or folders of them; - reads one article from standard input.
+    """
+    from pipeline.project.job import Wish, plan
+    from pipeline.project.run import run
+
+    if paths == ("-",):
+        return _translate_stdin(**options)
+    config = _config()
+    outcome = run(plan(Wish(paths=paths, **options), config), say=_say, write=not check)
+    _print_findings(outcome.findings, format_=format_, summary=_summary(outcome))
+    for hint in outcome.hints:
+        _say(hint)
+    for name in outcome.written:
+        _say(f"{'would change' if check else 'wrote'}: {name}")
+    if check and outcome.written:
+        return 1
+    return _exit_code(outcome.findings, config)
+
+
+def _translate_stdin(*, source_lang: str | None, targets: tuple[str, ...], engine: str | None, **options: Any) -> int:
+    """Localise standard input to standard output."""
+    from pipeline.project.single import localise_text
+
+    if len(targets) != 1:
+        raise ConfigError("standard input is translated into one language", allowed="name it, as in --to pt")
+    config = _config()
+    data, findings = localise_text(
+        sys.stdin.buffer.read(),
+        source_lang=source_lang or config.source_lang,
+        target_lang=targets[0],
+        engine=engine,
+        glossary=options["glossary"],
+        config=config,
+        say=_say,
+    )
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+    for finding in findings:
+        _say(f"{finding.line}:{finding.column}: {finding.severity}: {finding.check}: {finding.message}")
+    return _exit_code(findings, config)
+
+
+def _print_findings(findings: Sequence[Finding], *, format_: str, summary: dict[str, object]) -> None:
+    from pipeline.report import render
+
+    click.echo(render(findings, format=format_, summary=summary, color=_color()), nl=False)
+
+
+def _color() -> bool:
+    """Tell whether standard output is a terminal that wants colours (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _exit_code(findings: Sequence[Finding], config: Config) -> int:
+    from pipeline.qa.model import Severity
+
+    gate = Severity[config.qa.gate.upper()]
+    return 1 if any(finding.severity >= gate for finding in findings) else 0
+
+
+def _summary(outcome: Outcome) -> dict[str, object]:
+    """Say in a line an article where its sentences came from."""
+    lines: dict[str, object] = {}
+    for tally in outcome.tallies:
+        parts = [f"{tally.sentences} sentences"]
+        parts += [f"{count} {what}" for count, what in (
+            (tally.reviewed, "reviewed"),
+            (tally.remembered, "machine-made, from memory"),
+            *((count, f"machine-made now by {engine}") for engine, count in tally.made.items()),
+            (tally.stale, "stale"),
+            (tally.missing, "missing"),
+        ) if count]  # fmt: skip
+        lines[f"{tally.target} {tally.article}"] = ", ".join(parts)
+    return lines
+
+
+@cli.command(name="import")
+@click.argument("files", nargs=-1, required=True)
+@click.option("--lang", metavar="LANG", help="Language of the text; recognised when it is not given.")
+@click.option("--name", metavar="NAME", help="Name of the article, without .md; by default the file's own.")
+@click.option("--into", metavar="DIR", help="Folder to write to, instead of the project's articles.")
+def import_(files: tuple[str, ...], *, lang: str | None, name: str | None, into: str | None) -> int:
+    """Turn plain-text articles into markdown.
+
+    Importing again changes nothing.
+
+    \b
+    Example: pipeline import drafts/vat-guide.txt --lang zh
+    """
+    from pipeline.project.imports import import_files
+
+    defects = import_files(files, lang=lang, name=name, into=into, config=_config(), say=_say)
+    for line in defects:
+        click.echo(line)
+    return 0
+
+
+@cli.command()
+@click.argument("paths", nargs=-1)
+@click.option("--format", "format_", metavar="FORMAT", default="text", help="text, json, sarif, junit, github or markdown.")
+@click.option("--source-lang", metavar="LANG", help="Of a bilingual file: language of its sources.")
+@click.option("--target-lang", metavar="LANG", help="Of a bilingual file: language of its targets.")
+@click.option("--glossary", metavar="FILE", help="Glossary, instead of ./glossary.yaml.")
+@click.option("--gate", metavar="SEVERITY", help="Lowest severity that makes the exit code 1: info, note, warning, error.")
+@click.option("--baseline", metavar="FILE", help="Leave out the findings that this JSON report of an earlier run holds.")
+@click.option("--fix", is_flag=True, help="Apply the safe mends that findings offer, and show them.")
+def qa(paths: tuple[str, ...], *, format_: str, **options: Any) -> int:
+    """Check localised articles as they stand, or bilingual files (.tsv, .po, .xlf, .tmx).
+
+    \b
+    Examples:
+      pipeline qa
+      pipeline qa output/pt --format github
+      pipeline qa pairs.tsv --source-lang zh --target-lang en --format json
+    """
+    from pipeline.project.review import review
+
+    config = _config()
+    result = review(paths, config=config, say=_say, **options)
+    _print_findings(result.findings, format_=format_, summary=dict(result.summary))
+    return 1 if any(finding.severity >= result.gate for finding in result.findings) else 0

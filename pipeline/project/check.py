@@ -1,0 +1,185 @@
+"""From a localised article to the pairs that the checks see, and the findings that only a run can make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.article import parse
+from pipeline.article.model import Segment, Sentence
+from pipeline.memory.model import State
+from pipeline.qa import run as run_checks
+from pipeline.qa.model import Context, Finding, Pair, Severity
+
+if TYPE_CHECKING:
+    from pipeline.project.run import Localised
+
+ORIGIN_CHECKS = ("figures", "glossary")
+"""Checks that hold a pivoted target against the article's own language too."""
+
+
+def pairs(plan: Localised, *, file: str) -> Iterator[tuple[int, Pair]]:
+    """Give each translated segment as a pair, with its index."""
+    article = plan.loaded.article
+    for index, (segment, sentence, unit) in enumerate(zip(article.segments, plan.sentences, plan.units, strict=True)):
+        if sentence is None or unit.joined or unit.omitted:
+            continue
+        joined = _joined(plan, index)
+        shown = sentence.markdown if unit.state is State.MISSING else unit.target
+        target = parse(shown, article=article, kind=segment.kind)
+        line, column = place(plan, index)
+        sources = [sentence, *joined]
+        yield (
+            index,
+            Pair(
+                source=" ".join(item.prose for item in sources),
+                target=target.prose,
+                source_lang=plan.source_lang,
+                target_lang=plan.target.lang,
+                id=f"{plan.loaded.source.name}:{segment.line}",
+                file=file,
+                line=line,
+                column=column,
+                kind=segment.kind.value,
+                source_markdown=" ".join(item.markdown for item in sources),
+                target_markdown=target.markdown,
+                source_parts=tuple(part for item in sources for part in item.parts),
+                target_parts=target.parts,
+                engine=unit.made_by.split(" ", 1)[0] if unit.state is State.MACHINE else "",
+                origin=segment.sentence.prose if plan.pivoted else "",
+                origin_lang=plan.loaded.lang if plan.pivoted else "",
+            ),
+        )
+
+
+def _joined(plan: Localised, index: int) -> list[Sentence]:
+    """Give the sentences that a person joined to this one: they share its target."""
+    found = list[Sentence]()
+    for unit, sentence in zip(plan.units[index + 1 :], plan.sentences[index + 1 :], strict=True):
+        if not unit.joined or sentence is None:
+            break
+        found.append(sentence)
+    return found
+
+
+def place(plan: Localised, index: int) -> tuple[int, int]:
+    """Give line and column of a segment's target in its output; of its source where it has none."""
+    if plan.rendered is not None and index < len(plan.rendered.places):
+        line, column = plan.rendered.places[index]
+        if line:
+            return line, column
+    return 0, 0
+
+
+def check(plan: Localised, context: Context, *, file: str) -> list[Finding]:
+    """Run the checks on one localised article."""
+    found = list(pairs(plan, file=file))
+    findings = run_checks((pair for _, pair in found), context)
+    if plan.pivoted:
+        findings += _against_origin(found, context, findings)
+    findings += run_findings(plan, file=file)
+    return sorted(findings, key=lambda item: (item.file, item.line, item.column))
+
+
+def _against_origin(found: Sequence[tuple[int, Pair]], context: Context, known: Sequence[Finding]) -> list[Finding]:
+    """Hold figures and locked terms of a pivoted target against the article's own language.
+
+    What the pivot's own pair shows already is not said twice.
+    """
+    from pipeline.qa.registry import pair_check
+
+    said = {(finding.id, finding.line, finding.column, finding.check) for finding in known}
+    result = list[Finding]()
+    for _, pair in found:
+        own = Pair(
+            source=pair.origin,
+            target=pair.target,
+            source_lang=pair.origin_lang,
+            target_lang=pair.target_lang,
+            id=pair.id,
+            file=pair.file,
+            line=pair.line,
+            column=pair.column,
+            kind=pair.kind,
+        )
+        for name in ORIGIN_CHECKS:
+            result += [
+                finding
+                for finding in pair_check(name)(own, context)
+                if (finding.id, finding.line, finding.column, finding.check) not in said
+            ]
+    return result
+
+
+def run_findings(plan: Localised, *, file: str) -> Iterator[Finding]:
+    """Give the findings that no pair can show."""
+    segments = plan.loaded.article.segments
+    for index, (segment, sentence, unit) in enumerate(zip(segments, plan.sentences, plan.units, strict=True)):
+        line, column = place(plan, index)
+        common = {"id": f"{plan.loaded.source.name}:{segment.line}", "file": file, "line": line, "column": column}
+        if sentence is None:
+            yield _finding(
+                "pivot-missing",
+                Severity.ERROR,
+                f"has no {plan.source_lang} sentence to be translated from",
+                segment,
+                **common,
+            )
+        elif unit.state is State.STALE:
+            yield _finding(
+                "stale",
+                Severity.WARNING,
+                "reviewed, but its source has changed since: " + repr(unit.previous),
+                segment,
+                target=unit.target,
+                **common,
+            )
+    if plan.rendered is not None:
+        for fallback in plan.rendered.fallbacks:
+            segment = segments[fallback.segment]
+            line, column = place(plan, fallback.segment)
+            yield _finding(
+                "structure",
+                Severity.ERROR,
+                f"its target would break the article ({fallback.reason}); the source stands",
+                segment,
+                target=fallback.target,
+                id=f"{plan.loaded.source.name}:{segment.line}",
+                file=file,
+                line=line,
+                column=column,
+            )
+    for defect in plan.loaded.article.defects:
+        yield Finding(
+            check=defect.code,
+            severity=Severity.WARNING,
+            message=f"in the source: {defect.message}",
+            file=plan.loaded.source.name,
+            line=defect.line,
+            column=defect.column,
+        )
+
+
+def _finding(
+    check: str,
+    severity: Severity,
+    message: str,
+    segment: Segment,
+    *,
+    id: str,  # noqa: A002 -- the field's own name
+    file: str,
+    line: int,
+    column: int,
+    target: str = "",
+) -> Finding:
+    return Finding(
+        check=check,
+        severity=severity,
+        message=message,
+        source=segment.sentence.prose,
+        target=target,
+        id=id,
+        file=file,
+        line=line,
+        column=column,
+    )

@@ -1,0 +1,66 @@
+"""Where links of a localised article point: the project's policy, off in the standalone call.
+
+1. An output stands elsewhere than its source: relative links and images are adapted to that place.
+2. A link to another article points at its localised sibling, where the project makes one.
+3. A link to a heading follows the translated heading's own slug.
+4. What cannot be told is left alone: other schemes, absolute paths, templates.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|\\|[{<]")
+
+Rewrite = Callable[[str], str]
+
+
+def rewriter(
+    *,
+    name: str,
+    source_folder: str,
+    output_folder: str,
+    siblings: frozenset[str],
+    fragments: Mapping[str, Mapping[str, str]],
+) -> Rewrite:
+    """Make the function that gives a destination its new form.
+
+    `name` is the article's path below the source folder; `siblings` are the names of the articles that are localised too;
+    `fragments` gives for an article's name its headings' slugs, source to target.
+    """
+    here = posixpath.dirname(posixpath.join(source_folder, name))
+    there = posixpath.dirname(posixpath.join(output_folder, name))
+
+    def rewrite(destination: str) -> str:
+        path, mark, fragment = destination.partition("#")
+        if _SCHEME.match(destination) or not destination:
+            return destination
+        path, query_mark, query = path.partition("?")
+        article = name if not path else posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+        if mark and article in fragments:
+            fragment = fragments[article].get(fragment, fragment)
+        if path and article not in siblings:
+            absolute = posixpath.normpath(posixpath.join(here, path))
+            relative = posixpath.relpath(absolute, there or ".")
+            if path.endswith("/"):
+                relative += "/"
+            # A link that leaves the project is left to its author.
+            path = path if absolute.startswith("..") else _as_written(path, relative)
+        return path + query_mark + query + mark + fragment
+
+    return rewrite
+
+
+def _as_written(path: str, relative: str) -> str:
+    """Keep a leading ``./`` where the author wrote one and it still says the same."""
+    if path.startswith("./") and not relative.startswith("."):
+        return f"./{relative}"
+    return relative
+
+
+def folders(source: PurePosixPath, output: PurePosixPath, lang: str) -> tuple[str, str]:
+    """Give the folders of articles and of one language's outputs, relative to the project."""
+    return source.as_posix(), (output / lang).as_posix()

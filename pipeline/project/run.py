@@ -1,0 +1,494 @@
+"""One run: read, learn, look up, translate what is missing, check, write.
+
+1. Everything is read before anything is written: bad input stops a run that has changed nothing.
+2. Targets are made in the order of the configuration, a pivot first; each is written before the next begins, so that
+   a long run that is killed keeps what it has done.
+3. Memory is asked first. A reviewed unit is never made anew; a machine one is, when its settings have changed (engine,
+   options, the glossary's terms that it holds) or `refresh` asks for it.
+4. An engine is opened only where there is something that it made or could make.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.article import Article, Options, map_text, parse, render
+from pipeline.article import read as read_article
+from pipeline.article.model import Layout, Rendered, Segment, Sentence
+from pipeline.config import Config, Target
+from pipeline.engines import Settings, open_engine
+from pipeline.engines.base import Engine
+from pipeline.errors import ConfigError, MissingModelError
+from pipeline.glossary import Glossary
+from pipeline.glossary import load as load_glossary
+from pipeline.memory import po
+from pipeline.memory.lookup import Memory
+from pipeline.memory.model import Catalogue, State, Unit
+from pipeline.memory.update import match, merge
+from pipeline.project import links
+from pipeline.project.check import check
+from pipeline.project.files import STATE, Transaction, locked, read, read_if_there, recover
+from pipeline.project.job import VERBATIM, Job, Source
+from pipeline.project.records import catalogue_names, catalogue_path, read_catalogue
+from pipeline.qa.model import Context, Finding
+from pipeline.text.languages import language
+from pipeline.text.segment import splitter
+from pipeline.translate import Request, Result, translate
+
+Say = Callable[[str], None]
+
+LOCK = "models.lock.json"
+"""Where a project pins its models."""
+
+REVISION = 1
+"""Raise it when protection, restoring or conventions change so much that machine sentences are to be made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An article as read."""
+
+    source: Source
+    data: bytes
+    article: Article
+    lang: str
+
+
+@dataclass(slots=True)
+class Localised:
+    """What becomes of one article in one target language."""
+
+    loaded: Loaded
+    target: Target
+    source_lang: str
+    """Language that the units' sources are written in: the pivot's, where there is one."""
+    sentences: list[Sentence | None]
+    """For each segment what it is translated from; None where the pivot has no sentence."""
+    catalogue: Catalogue
+    """As read and learnt, before this run's translations."""
+    output: bytes | None
+    """What stands in the output file."""
+    units: list[Unit] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    rendered: Rendered | None = None
+    made: Counter[str] = field(default_factory=Counter)
+    """Sentences that an engine made in this run, by its name."""
+
+    @property
+    def pivoted(self) -> bool:
+        """Whether the sentences are another target's, not the article's own."""
+        return self.source_lang != self.loaded.lang
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of one article in one target language, in numbers of sentences."""
+
+    target: str
+    article: str
+    reviewed: int
+    remembered: int
+    """Machine-made in an earlier run."""
+    made: Mapping[str, int]
+    """Made in this run, by engine."""
+    stale: int
+    missing: int
+    written: bool
+
+    @property
+    def sentences(self) -> int:
+        """All sentences of the article."""
+        return self.reviewed + self.remembered + sum(self.made.values()) + self.stale + self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did and found."""
+
+    findings: tuple[Finding, ...]
+    written: tuple[str, ...]
+    """Files that changed (or, of a run that writes nothing, would change), as a person in this folder names them."""
+    tallies: tuple[Tally, ...]
+    hints: tuple[str, ...]
+    """What a user may do about what is missing: one line each."""
+    data: Mapping[str, bytes] = field(default_factory=dict)
+    """Output files, by the same names."""
+
+
+def run(job: Job, *, say: Say, write: bool = True, make: bool = True) -> Outcome:
+    """Carry a job out.
+
+    Without `write` nothing is written; without `make` nothing is translated either: what stands is looked at.
+    """
+    glossary = load_glossary(job.glossary) if job.glossary else Glossary.empty()
+    if not write:
+        return _Run(job, glossary, load_all(job), say=say, write=False, make=make).outcome()
+    with locked(job.root, say=say):
+        if not job.standalone:
+            recover(job.root, job.root / STATE / "journal.json")
+        return _Run(job, glossary, load_all(job), say=say, write=True, make=make).outcome()
+
+
+def run_loaded(job: Job, texts: Sequence[bytes], *, say: Say) -> Outcome:
+    """Carry a job out on texts that stand in no file; what would be written is in the outcome."""
+    glossary = load_glossary(job.glossary) if job.glossary else Glossary.empty()
+    loaded = [load(source, job, data) for source, data in zip(job.sources, texts, strict=True)]
+    return _Run(job, glossary, loaded, say=say, write=False, make=True).outcome()
+
+
+def load_all(job: Job) -> list[Loaded]:
+    """Read every article of a job."""
+    return [load(source, job) for source in job.sources]
+
+
+def load(source: Source, job: Job, data: bytes | None = None) -> Loaded:
+    """Read one article in its own language."""
+    data = read(source.path) if data is None else data
+    options = options_of(job.config)
+    lang = job.source_lang or job.config.source_lang
+    article = read_article(data, name=source.name, split=splitter(lang), options=options)
+    own = article.lang
+    if job.source_lang is None and own and language(own).base != language(lang).base:
+        lang = language(own).code
+        article = read_article(data, name=source.name, split=splitter(lang), options=options)
+    return Loaded(source=source, data=data, article=article, lang=lang)
+
+
+def options_of(config: Config) -> Options:
+    """Give the article room's options from the configuration."""
+    policy = config.front_matter
+    return Options(translate=policy.translate, copy=policy.copy, drop=policy.drop)
+
+
+def engine_settings(target: Target, config: Config, *, say: Say) -> Settings:
+    """Give the engines' settings from the configuration."""
+    settings = Settings(beam=target.beam, server=target.server, warn=say)
+    if target.workers:
+        settings = replace(settings, workers=target.workers)
+    if config.models:
+        settings = replace(settings, models_dir=config.path(config.models))
+    lock = config.root / LOCK
+    return replace(settings, lock=lock) if config.file is not None and lock.is_file() else settings
+
+
+def open_target(target: Target, source_lang: str, config: Config, *, say: Say) -> Engine:
+    """Open a target's engine; where none is named, the first that has a model for the pair."""
+    settings = engine_settings(target, config, say=say)
+    if target.engine:
+        return open_engine(target.engine, source_lang=source_lang, target_lang=target.lang, settings=settings)
+    missing: MissingModelError | None = None
+    for name in ("firefox", "argos"):
+        try:
+            return open_engine(name, source_lang=source_lang, target_lang=target.lang, settings=settings)
+        except MissingModelError as error:
+            missing = error
+    assert missing is not None
+    raise missing
+
+
+class _Run:
+    """The state of one run."""
+
+    def __init__(
+        self, job: Job, glossary: Glossary, loaded: Sequence[Loaded], *, say: Say, write: bool, make: bool
+    ) -> None:
+        self.job = job
+        self.glossary = glossary
+        self.say = say
+        self.write = write
+        self.make = make
+        self.loaded = loaded
+        self.done: dict[tuple[str, str], Localised] = {}
+        self.findings: list[Finding] = []
+        self.written: list[str] = []
+        self.tallies: list[Tally] = []
+        self.hints: dict[str, None] = {}
+        self.absent: dict[str, str] = {}
+        """Target language -> which model is not installed, and how to install it."""
+        self.data: dict[str, bytes] = {}
+
+    def outcome(self) -> Outcome:
+        """Work through the targets."""
+        for target in self.job.targets:
+            self.localise(target)
+        return Outcome(
+            findings=tuple(self.findings),
+            written=tuple(self.written),
+            tallies=tuple(self.tallies),
+            hints=tuple(self.hints),
+            data=self.data,
+        )
+
+    # ------------------------------------------------------------------------------------------ one target
+
+    def localise(self, target: Target) -> None:
+        """Make one target of every article, then write it."""
+        wanted = [loaded for loaded in self.loaded if self.wanted(loaded, target)]
+        if target.engine in VERBATIM:
+            plans = [self.bare(loaded, target) for loaded in wanted]
+            self.copy(target, plans)
+        else:
+            plans = [self.prepare(loaded, target) for loaded in wanted]
+            memory = self.memory(target, plans)
+            for source_lang in sorted({plan.source_lang for plan in plans}):
+                self.fill(target, [plan for plan in plans if plan.source_lang == source_lang], memory)
+            for plan in plans:
+                self.finish(plan)
+        self.commit(target, plans)
+
+    def wanted(self, loaded: Loaded, target: Target) -> bool:
+        """Tell whether an article is to be localised at all: not into its own language, but in a standalone run."""
+        return self.job.standalone or language(loaded.lang).base != language(target.lang).base
+
+    def bare(self, loaded: Loaded, target: Target) -> Localised:
+        """Begin with an article's own sentences and no memory."""
+        return Localised(
+            loaded=loaded,
+            target=target,
+            source_lang=loaded.lang,
+            sentences=[segment.sentence for segment in loaded.article.segments],
+            catalogue=self.new_catalogue(loaded, target, loaded.lang),
+            output=read_if_there(self.output(loaded, target)),
+        )
+
+    def prepare(self, loaded: Loaded, target: Target) -> Localised:
+        """Read what stands, learn from it, and say what each segment is translated from."""
+        plan = self.bare(loaded, target)
+        pivot = self.pivot(loaded, target)
+        if pivot is not None:
+            upstream = self.upstream(loaded, pivot)
+            plan.source_lang = pivot.lang
+            plan.sentences = [
+                parse(unit.target, article=loaded.article, kind=segment.kind) if unit.target else None
+                for unit, segment in zip(upstream.units, loaded.article.segments, strict=True)
+            ]
+            plan.catalogue = self.new_catalogue(loaded, target, pivot.lang)
+        if self.job.memory is not None:
+            plan.catalogue = read_catalogue(self.job.memory, target.lang, loaded.source.name) or plan.catalogue
+        return plan
+
+    def pivot(self, loaded: Loaded, target: Target) -> Target | None:
+        """Give the pivot that a target of an article is made from; None where it is made from the article itself."""
+        if language(target.source).base == language(loaded.lang).base:
+            return None
+        return self.job.config.targets.get(target.source)
+
+    def upstream(self, loaded: Loaded, pivot: Target) -> Localised:
+        """Give the pivot's sentences: of this run, or, where it is not asked for, as memory and output hold them."""
+        key = (loaded.source.name, pivot.lang)
+        if key not in self.done:
+            plan = self.prepare(loaded, pivot)
+            self.look_up(plan, memory=self.memory(pivot, [plan]), engine=None)
+            self.done[key] = plan
+        return self.done[key]
+
+    def new_catalogue(self, loaded: Loaded, target: Target, source_lang: str) -> Catalogue:
+        """Begin the memory of an article."""
+        return Catalogue(source_lang=source_lang, target_lang=target.lang, article=loaded.source.name)
+
+    def memory(self, target: Target, plans: Sequence[Localised]) -> Memory:
+        """Gather the units of one language: this run's catalogues as learnt, and those of all other articles."""
+        known = {plan.loaded.source.name: plan.catalogue for plan in plans}
+        catalogues = list(known.values())
+        if self.job.memory is not None:
+            catalogues += [
+                catalogue
+                for name in catalogue_names(self.job.memory, target.lang)
+                if name not in known and (catalogue := read_catalogue(self.job.memory, target.lang, name)) is not None
+            ]
+        return Memory(catalogues)
+
+    # ------------------------------------------------------------------------------------------ translating
+
+    def fill(self, target: Target, plans: Sequence[Localised], memory: Memory) -> None:
+        """Look every segment up, and translate together all that is missing."""
+        engine = self.engine(target, plans)
+        for plan in plans:
+            self.look_up(plan, memory=memory, engine=engine)
+            self.done[plan.loaded.source.name, target.lang] = plan
+        wanted = [
+            (plan, index, sentence)
+            for plan in plans
+            for index, (unit, sentence) in enumerate(zip(plan.units, plan.sentences, strict=True))
+            if unit.state is State.MISSING and sentence is not None
+        ]
+        if engine is None:
+            if wanted and target.lang in self.absent:
+                self.hints[self.absent[target.lang]] = None
+            return
+        if wanted:
+            self.say(f"{target.lang}: translating {len(wanted)} sentences with {engine.name}")
+            self.translate(target, engine, wanted)
+        engine.close()
+
+    def engine(self, target: Target, plans: Sequence[Localised]) -> Engine | None:
+        """Open a target's engine; None, with a hint, where its model is not installed."""
+        if not self.make:
+            return None
+        try:
+            return open_target(target, plans[0].source_lang, self.job.config, say=self.say)
+        except MissingModelError as error:
+            if self.job.standalone:
+                raise
+            self.absent[target.lang] = f"{target.lang}: {error}"
+            return None
+
+    def translate(self, target: Target, engine: Engine, wanted: Sequence[tuple[Localised, int, Sentence]]) -> None:
+        """Translate sentences of all articles in one go."""
+        requests = [
+            Request(sentence=sentence, kind=plan.loaded.article.segments[index].kind)
+            for plan, index, sentence in wanted
+        ]
+        source_lang = wanted[0][0].source_lang
+        results = translate(
+            requests,
+            engine=engine,
+            glossary=self.glossary,
+            source_lang=source_lang,
+            target_lang=target.lang,
+            judge=judge(self.glossary, source_lang=source_lang, target_lang=target.lang),
+        )
+        for (plan, index, sentence), result in zip(wanted, results, strict=True):
+            if result.target:
+                plan.units[index] = replace(
+                    plan.units[index],
+                    target=result.target,
+                    state=State.MACHINE,
+                    made_by=engine.fingerprint,
+                    settings=self.settings(engine, sentence, plan),
+                )
+                plan.made[engine.name] += 1
+
+    def look_up(self, plan: Localised, *, memory: Memory, engine: Engine | None) -> None:
+        """Take from memory what serves; what does not is MISSING, to be translated."""
+        segments = plan.loaded.article.segments
+        sources = [
+            segment.source if sentence is None else sentence.markdown
+            for segment, sentence in zip(segments, plan.sentences, strict=True)
+        ]
+        known = match(
+            plan.catalogue,
+            sources=sources,
+            contexts=[segment.context or "" for segment in segments],
+            origins=[segment.source for segment in segments] if plan.pivoted else (),
+        )
+        for segment, sentence, source, own in zip(segments, plan.sentences, sources, known, strict=True):
+            unit = own or memory.exact(source, segment.context or "", plan.loaded.source.name)
+            if unit is None or sentence is None or self.outdated(unit, sentence, plan, engine):
+                unit = Unit(source=source, target="", state=State.MISSING)
+            plan.units.append(placed(unit, plan, segment))
+
+    def outdated(self, unit: Unit, sentence: Sentence, plan: Localised, engine: Engine | None) -> bool:
+        """Tell whether a machine's unit is to be made anew; where its engine is not here, it stands."""
+        if unit.state is not State.MACHINE or engine is None:
+            return False
+        return self.job.refresh or unit.settings != self.settings(engine, sentence, plan)
+
+    def settings(self, engine: Engine, sentence: Sentence, plan: Localised) -> str:
+        """Digest all that a machine translation depends on besides its text."""
+        terms = self.glossary.relevant(sentence.prose, plan.source_lang, plan.target.lang)
+        return hashlib.sha256(f"{engine.fingerprint}\n{REVISION}\n{terms}".encode()).hexdigest()[:8]
+
+    # ------------------------------------------------------------------------------------------ writing
+
+    def copy(self, target: Target, plans: Iterable[Localised]) -> None:
+        """Let a verbatim engine change the articles' prose in place."""
+        for plan in plans:
+            engine = open_target(target, plan.source_lang, self.job.config, say=self.say)
+            plan.rendered = map_text(plan.loaded.article, lambda text, engine=engine: engine.translate([text])[0][0].text)
+
+    def finish(self, plan: Localised) -> None:
+        """Render one article and check its pairs."""
+        targets = {index: unit.target for index, unit in enumerate(plan.units) if unit.state is not State.MISSING}
+        plan.rendered = render(
+            plan.loaded.article,
+            targets,
+            layout=self.layout(plan.target),
+            lang=plan.target.lang,
+            rewrite=self.rewrite(plan),
+        )
+        context = Context(glossary=self.glossary)
+        plan.findings += check(plan, context, file=self.shown(self.output(plan.loaded, plan.target)))
+
+    def rewrite(self, plan: Localised) -> links.Rewrite | None:
+        """Say where links point in the output; a standalone run leaves them alone."""
+        config = self.job.config
+        if self.job.standalone or not config.links.relative:
+            return None
+        return links.rewriter(
+            name=plan.loaded.source.name,
+            source_folder=config.source,
+            output_folder=f"{config.output}/{plan.target.lang}",
+            siblings=frozenset(loaded.source.name for loaded in self.loaded),
+            fragments={},
+        )
+
+    def layout(self, target: Target) -> Layout:
+        """Say how sentences are laid out in a target language."""
+        if not language(target.lang).spaced:
+            return Layout.JOIN
+        return Layout.SENTENCE if self.job.config.one_sentence_a_line else Layout.SPACE
+
+    def commit(self, target: Target, plans: Sequence[Localised]) -> None:
+        """Write what has changed, each article with its memory."""
+        journal = None if self.job.standalone else self.job.root / STATE / "journal.json"
+        transaction = Transaction(self.job.root, journal)
+        for plan in plans:
+            assert plan.rendered is not None
+            output = self.output(plan.loaded, target)
+            self.findings += plan.findings
+            self.data[self.shown(output)] = plan.rendered.data
+            if self.job.memory is None or not plan.units:
+                transaction.put(output=output, data=plan.rendered.data)
+            else:
+                catalogue = merge(plan.catalogue, plan.units).settled()
+                memory = catalogue_path(self.job.memory, target.lang, plan.loaded.source.name)
+                transaction.put(output=output, data=plan.rendered.data, memory=memory, units=po.dumps(catalogue))
+        changed = transaction.changed()
+        self.written += [self.shown(path) for path in changed]
+        self.tallies += [tally(plan, written=self.output(plan.loaded, target) in changed) for plan in plans]
+        if self.write:
+            transaction.commit()
+
+    def output(self, loaded: Loaded, target: Target) -> Path:
+        """Give the place of an article's output."""
+        return self.job.output / target.lang / loaded.source.name
+
+    def shown(self, path: Path) -> str:
+        """Name a file relative to the project, the same on every machine."""
+        try:
+            return path.relative_to(self.job.config.root).as_posix()
+        except ValueError:
+            return path.relative_to(self.job.output).as_posix()
+
+
+def placed(unit: Unit, plan: Localised, segment: Segment) -> Unit:
+    """Give a unit its place in this article."""
+    return replace(
+        unit,
+        origin=segment.source if plan.pivoted else "",
+        kind=segment.kind.value,
+        block=segment.block,
+        line=segment.line,
+        notes=(segment.note,) if segment.note else (),
+        context=unit.context or segment.context or "",
+    )
+
+
+def tally(plan: Localised, *, written: bool) -> Tally:
+    """Count one article's sentences."""
+    states = Counter(unit.state for unit in plan.units)
+    return Tally(
+        target=plan.target.lang,
+        article=plan.loaded.source.name,
+        reviewed=states[State.REVIEWED],
+        remembered=states[State.MACHINE] - sum(plan.made.values()),
+        made=dict(sorted(plan.made.items())),
+        stale=states[State.STALE],
+        missing=states[State.MISSING],
+        written=written,
+    )
