@@ -12,7 +12,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -20,14 +21,15 @@ from pathlib import Path
 
 import regex
 
+from pipeline.engines.assemble import Plan, merge, translate_pieces, with_full_stop
 from pipeline.engines.base import Candidate
 from pipeline.engines.firefox_worker import Local, ModelPaths, Pool
 from pipeline.engines.models.store import ModelKey, checked_digests, digest
 from pipeline.engines.settings import Settings
-from pipeline.engines.split import Piece, clauses, sentence_spans, split
-from pipeline.engines.vocabulary import Prepared, Vocabulary
-from pipeline.errors import EngineError, ModelError
-from pipeline.text.languages import language
+from pipeline.engines.split import Piece, clauses, sentence_spans, split, with_gap
+from pipeline.engines.vocabulary import SentencePiece, Vocabulary
+from pipeline.errors import EngineError, MissingModelError, ModelError
+from pipeline.text.languages import Language, language
 
 _RULES = 1
 """Raise it when preparation, splitting or trimming change what comes out: it is in the fingerprint."""
@@ -42,10 +44,6 @@ _POOL_FROM_RUNNING = 2_000
 _CHARS_A_WORKER = 10_000
 _LONGEST_OUTPUT = 240
 """Tokens of an output that may have been cut off at the model's limit of 256."""
-
-_LETTER = regex.compile(r"\p{L}")
-_END_MARKS = regex.compile(r"[.,;:]+$")
-_ABBREVIATION = regex.compile(r"(?:^|[\s(])\p{L}{1,3}\.$|\.\p{L}+\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +61,22 @@ class FirefoxEngine:
     name = "firefox"
     verbatim = False
 
-    def __init__(self, files: ModelFiles, *, settings: Settings) -> None:
+    def __init__(self, files: ModelFiles, *, source: Language, target: Language, settings: Settings) -> None:
         """Read the vocabularies; the model itself is loaded with the first text."""
         self._files = files
         self._workers = max(1, settings.workers)
         self._limit = min(settings.max_tokens, _MOST_TOKENS)
-        source, target = files.paths.source_vocab, files.paths.target_vocab
+        self._source, self._target = source, target
+        paths = files.paths
         try:
-            self._vocabulary = Vocabulary(Path(source), Path(target) if target != source else None)
+            tokenizer = SentencePiece(Path(paths.source_vocab))
+            shared = paths.target_vocab == paths.source_vocab
+            others = [] if shared else [SentencePiece(Path(paths.target_vocab)).pieces]
         except (OSError, RuntimeError) as error:
-            raise ModelError(
-                "no usable vocabulary", file=source, allowed=f"install it again: {_command(files)}"
-            ) from error
-        self._sentences = sentence_spans(language(files.key.source.replace("_", "-")).code)
+            mend = f"install it again: {files.key.install_command}"
+            raise ModelError("no usable vocabulary", file=paths.source_vocab, allowed=mend) from error
+        self._vocabulary = Vocabulary(tokenizer, *others)
+        self._sentences = sentence_spans(source.code)
         self._local = Local(files.paths)
         self._pool: Pool | None = None
 
@@ -85,39 +86,28 @@ class FirefoxEngine:
         key = self._files.key
         joined = "".join(f"{Path(path).name}:{sha}\n" for path, sha in sorted(self._files.paths.digests.items()))
         return (
-            f"firefox {key.source}-{key.target} {self._files.version} sha256:{_short_digest(joined)}"
+            f"firefox {key.source}-{key.target} {self._files.version} sha256:{hashlib.sha256(joined.encode()).hexdigest()[:16]}"
             f" fxtranslate {version('fxtranslate')} tokens={self._limit} rules={_RULES}"
         )
 
     def translate(self, texts: Sequence[str], *, candidates: int = 1) -> list[list[Candidate]]:
         """Translate each text; the models are greedy, so there is one candidate whatever is asked for."""
         del candidates
-        return [[Candidate(text)] for text in self._translate(texts, self._plan)]
+        return self._translate(texts, self._plan)
 
-    def again(self, texts: Sequence[str], *, candidates: int = 1) -> list[list[Candidate]]:
+    def again(self, texts: Sequence[str], *, candidates: int = 3) -> list[list[Candidate]]:
         """Translate once more by other ways, for texts whose first translation failed a check.
 
         The ways: all the model's words instead of the shortlist's; clause by clause; with a full stop where
-        there was none. Each gives at most one candidate for a text, in this order, without doubles; `candidates`
-        bounds their number from 1 up.
+        there was none. A text has at most `candidates` of them, in this order, without doubles; one of them
+        may be the first translation again.
         """
-        ways = [
+        ways = (
             self._translate(texts, self._plan, shortlist=False),
             self._translate(texts, self._plan_clauses),
-            self._with_full_stop(texts),
-        ]
-        most = max(candidates, 1)
-        return [[Candidate(text) for text in dict.fromkeys(found)][:most] for found in zip(*ways, strict=True)]
-
-    def _with_full_stop(self, texts: Sequence[str]) -> list[str]:
-        """Translate with a full stop where there was none, and take it off again."""
-        open_ends = [text.rstrip()[-1:].isalnum() for text in texts]
-        stopped = [f"{text.rstrip()}." if is_open else text for text, is_open in zip(texts, open_ends, strict=True)]
-        outputs = self._translate(stopped, self._plan)
-        return [
-            output.removesuffix(".") + text[len(text.rstrip()) :] if is_open else output
-            for text, output, is_open in zip(texts, outputs, open_ends, strict=True)
-        ]
+            with_full_stop(texts, lambda stopped: self._translate(stopped, self._plan)),
+        )
+        return merge(ways, most=candidates)
 
     def sayable(self, text: str) -> bool:
         """Tell whether the model's vocabularies have every character, or one that says the same."""
@@ -135,26 +125,17 @@ class FirefoxEngine:
 
     def _plan_clauses(self, text: str) -> list[Piece]:
         """Cut at every clause mark: what the model drops or mixes up in a long sentence it says in short ones."""
-        return [small for clause in clauses(text) for small in _with_gap(self._plan(clause.text), clause.gap)]
+        return [small for clause in clauses(text) for small in with_gap(self._plan(clause.text), clause.gap)]
 
-    def _translate(
-        self, texts: Sequence[str], plan: Callable[[str], list[Piece]], *, shortlist: bool = True
-    ) -> list[str]:
-        planned: dict[str, list[tuple[Piece, Prepared | None]]] = {}
-        for text in dict.fromkeys(texts):
-            body = _body(text)
-            planned[text] = [(piece, self._prepare(piece.text)) for piece in plan(body)] if body else []
-        wanted = sorted({one.text for pieces in planned.values() for _, one in pieces if one is not None})
-        said = dict(zip(wanted, self._run(wanted, shortlist=shortlist), strict=True))
-        done = {text: _join(text, pieces, said) for text, pieces in planned.items()}
-        return [done[text] for text in texts]
-
-    def _prepare(self, text: str) -> Prepared | None:
-        """Give a piece as the model should see it; None for one that has nothing to translate."""
-        if _LETTER.search(text) is None:
-            return None
-        prepared = self._vocabulary.prepare(text)
-        return prepared if _LETTER.search(prepared.text) else None
+    def _translate(self, texts: Sequence[str], plan: Plan, *, shortlist: bool = True) -> list[list[Candidate]]:
+        return translate_pieces(
+            texts,
+            source=self._source,
+            target=self._target,
+            plan=plan,
+            prepare=self._vocabulary.prepare,
+            run=lambda pieces: [[Candidate(text)] for text in self._run(pieces, shortlist=shortlist)],
+        )
 
     def _run(self, texts: list[str], *, shortlist: bool) -> list[str]:
         outputs = self._run_whole(texts, shortlist=shortlist)
@@ -199,9 +180,13 @@ def load(*, source_lang: str, target_lang: str, settings: Settings) -> FirefoxEn
             key = ModelKey("firefox", source, target)
             files = _installed(key, settings) or _in_wheel(key)
             if files is not None:
-                return FirefoxEngine(files, settings=settings)
+                return FirefoxEngine(
+                    files, source=language(source_lang), target=language(target_lang), settings=settings
+                )
     key = ModelKey("firefox", sources[-1], targets[-1])
-    raise ModelError(f"no Firefox model for {source_lang}-{target_lang}", allowed=f"install one: {key.install_command}")
+    raise MissingModelError(
+        f"no Firefox model for {source_lang}-{target_lang}", allowed=f"install one: {key.install_command}"
+    )
 
 
 def language_codes(code: str) -> list[str]:
@@ -279,32 +264,3 @@ def _short_digest(text: str) -> str:
     import hashlib
 
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _with_gap(pieces: list[Piece], gap: str) -> list[Piece]:
-    """Let a gap follow the last of some pieces."""
-    return [*pieces[:-1], Piece(pieces[-1].text, gap)] if pieces else []
-
-
-def _body(text: str) -> str:
-    return text.strip()
-
-
-def _join(text: str, pieces: Iterable[tuple[Piece, Prepared | None]], said: dict[str, str]) -> str:
-    """Put the translated pieces together in the white space of the source."""
-    body = _body(text)
-    start = text.find(body) if body else len(text)
-    parts = [text[:start]]
-    for piece, prepared in pieces:
-        parts.append(piece.text if prepared is None else _trimmed(piece.text, prepared, said[prepared.text]))
-        parts.append(piece.gap)
-    parts.append(text[start + len(body) :])
-    return "".join(parts)
-
-
-def _trimmed(source: str, prepared: Prepared, output: str) -> str:
-    """Take off an end mark that the model added ("Hello" came back as "Olá,"), and raise capitals again."""
-    output = output.strip()
-    if source[-1].isalnum() and not _ABBREVIATION.search(output):
-        output = _END_MARKS.sub("", output)
-    return output.upper() if prepared.capitals else output

@@ -57,6 +57,11 @@ def clauses(text: str) -> list[Piece]:
     return list(_cut(text, _CLAUSE))
 
 
+def with_gap(pieces: list[Piece], gap: str) -> list[Piece]:
+    """Let a gap follow the last of some pieces."""
+    return [*pieces[:-1], Piece(pieces[-1].text, gap)] if pieces else []
+
+
 def _fit(piece: Piece, *, count: Counter, limit: int) -> list[Piece]:
     """Cut one sentence until each piece has at most `limit` tokens."""
     if _fits(piece.text, count=count, limit=limit):

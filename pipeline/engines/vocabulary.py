@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import regex
 
@@ -84,30 +85,66 @@ class Prepared:
     """Whether the whole text was in capitals, so that its translation should be."""
 
 
+class Tokenizer(Protocol):
+    """What is asked of a tokenizer."""
+
+    pieces: AbstractSet[str]
+    """All that it can write, controls left out."""
+    falls_back: bool
+    """Whether it writes unknown characters as bytes, so that there are none."""
+
+    def encode(self, text: str) -> list[Any]:
+        """Cut a text into tokens."""
+        ...
+
+
+class SentencePiece:
+    """A sentencepiece model."""
+
+    def __init__(self, model: Path) -> None:
+        """Read the model; raise OSError or RuntimeError for a file that is none."""
+        import sentencepiece  # lazy: 20 ms, and only these engines need it
+
+        self._processor: Any = sentencepiece.SentencePieceProcessor(model_file=str(model))
+        size = self._processor.get_piece_size()
+        # Controls and byte pieces come first in every vocabulary; 300 is more than there can be of them.
+        head = range(min(300, size))
+        self.falls_back = any(self._processor.is_byte(index) for index in head)
+        special = {index for index in head if self._processor.is_control(index) or self._processor.is_unknown(index)}
+        self.pieces: AbstractSet[str] = {
+            self._processor.id_to_piece(index) for index in range(size) if index not in special
+        }
+
+    def encode(self, text: str) -> list[int]:
+        """Cut a text into tokens."""
+        tokens: list[int] = self._processor.encode(text)
+        return tokens
+
+
 class Vocabulary:
     """The characters and words that a model knows."""
 
-    def __init__(self, source: Path | bytes, target: Path | bytes | None = None) -> None:
-        """Read sentencepiece models; `target` None: the model shares one vocabulary."""
-        self._processor: Any = _processor(source)
-        sides = [self._processor] + ([_processor(target)] if target is not None else [])
-        self._bytes = all(_falls_back(side) for side in sides)
-        self._said = frozenset.intersection(*(_single_pieces(side) for side in sides))
+    def __init__(self, tokenizer: Tokenizer, *others: AbstractSet[str]) -> None:
+        """Ask a tokenizer; `others` are the pieces of further vocabularies that must know a character too."""
+        self._tokenizer = tokenizer
+        self._said = frozenset.intersection(
+            *(frozenset(piece for piece in pieces if len(piece) == 1) for pieces in (tokenizer.pieces, *others))
+        )
         self._known_word = lru_cache(maxsize=4096)(self._is_known_word)
 
     def count(self, text: str) -> int:
         """Count the tokens of a text."""
-        return len(self._processor.encode(text))
+        return len(self._tokenizer.encode(text))
 
     def sayable(self, text: str) -> bool:
         """Tell whether every character of the text, or its equal, can be said."""
-        return self._bytes or all(self._can(char) for char in self._with_equals(text))
+        return self._tokenizer.falls_back or all(self._can(char) for char in self._with_equals(text))
 
-    def prepare(self, text: str) -> Prepared:
-        """Give the text as the model should see it."""
-        if not self._bytes:
+    def prepare(self, text: str, *, fold: bool = True) -> Prepared:
+        """Give the text as the model should see it; without `fold`, what has no equal is left as it is."""
+        if not self._tokenizer.falls_back:
             said = self._with_equals(text)
-            text = self._fold(said)
+            text = self._fold(said) if fold else said
             if text != said:  # a character that became a space leaves one before the mark after it
                 text = _SPACE_BEFORE_MARK.sub("", _SPACES.sub(" ", text))
         text = _SPACES.sub(" ", text).strip()
@@ -140,7 +177,7 @@ class Vocabulary:
 
     def _is_known_word(self, word: str) -> bool:
         """Tell whether the lower-case word is one piece of the vocabulary."""
-        return len(self._processor.encode(word.lower())) == 1
+        return len(self._tokenizer.encode(word.lower())) == 1
 
     def _lower_capitals(self, text: str) -> Prepared:
         if not any(char.isupper() for char in text):
@@ -199,23 +236,3 @@ def _is_mask(text: str, end: int) -> bool:
 
 def _is_width_form(char: str) -> bool:
     return unicodedata.decomposition(char).startswith(("<wide>", "<narrow>", "<noBreak>", "<fraction>", "<compat> "))
-
-
-def _processor(model: Path | bytes) -> Any:
-    import sentencepiece  # lazy: 20 ms, and only these engines need it
-
-    if isinstance(model, bytes):
-        return sentencepiece.SentencePieceProcessor(model_proto=model)
-    return sentencepiece.SentencePieceProcessor(model_file=str(model))
-
-
-def _falls_back(processor: Any) -> bool:
-    """Tell whether unknown characters are written as bytes; byte pieces come first after the controls."""
-    return any(processor.is_byte(index) for index in range(min(300, processor.get_piece_size())))
-
-
-def _single_pieces(processor: Any) -> frozenset[str]:
-    size = processor.get_piece_size()
-    special = {index for index in range(min(300, size)) if processor.is_control(index) or processor.is_unknown(index)}
-    pieces = (processor.id_to_piece(index) for index in range(size) if index not in special)
-    return frozenset(piece for piece in pieces if len(piece) == 1)
