@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from pipeline.errors import MemoryFileError
 from pipeline.memory.model import Catalogue, State, Unit, digest
@@ -81,6 +82,10 @@ def _unescaped(match: re.Match[str]) -> str:
     if body[0].isdigit():
         return chr(int(body, 8) & 0xFF)
     return match[0]  # unknown, as polib and Poedit keep it
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
 
 
 def _quoted(text: str) -> str:
@@ -229,6 +234,7 @@ class _Entry:
 
     def __init__(self) -> None:
         self.line = 0
+        """Line of its first field."""
         self.comments: list[str] = []
         self.extracted: list[str] = []
         self.flags: list[str] = []
@@ -236,8 +242,13 @@ class _Entry:
         self.previous: dict[str, str] = {}
         self.obsolete = False
 
+    @property
+    def is_header(self) -> bool:
+        return not self.obsolete and self.fields["msgid"] == "" and "msgctxt" not in self.fields
+
 
 _FIELD_ORDER = {"msgctxt": 0, "msgid": 1, "msgstr": 2}
+_FIELD = re.compile(r"^msg", re.MULTILINE)
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\Z)|={7}\Z")
 _STATES = {state.value: state for state in State}
 
@@ -249,42 +260,52 @@ def loads(data: bytes, *, file: str) -> Catalogue:
     was written in a newer format. A PO without our additions is taken as it stands: see `FORMAT`.
     """
     text = _decoded(data, file=file)
-    entries = list(_entries(text, file=file))
-    header = _Header(entries[0], file=file) if entries and _is_header(entries[0]) else None
-    if header is None:
-        for entry in entries:
-            if _is_header(entry):
-                raise MemoryFileError("the header is not the first entry", file=file, line=entry.line)
-        if not entries:
-            raise MemoryFileError("no PO header and no entry: the file is empty", file=file, line=1)
+    header: _Header | None = None
     units: list[Unit] = []
     obsolete: list[Unit] = []
     seen: dict[tuple[str, str], int] = {}
-    makers = header.makers if header else {}
+    makers: Mapping[str, str] = {}
     kind, block = "", -1
-    for entry in entries[1:] if header else entries:
-        unit, starts = _unit(entry, makers, file=file)
-        if entry.obsolete:
-            obsolete.append(_placed(unit, kind=starts or "", block=0))
-            continue
-        first = seen.setdefault((unit.source, unit.context), entry.line)
-        if first != entry.line:
+    for item in _items(text, file=file):
+        if isinstance(item, _Entry):
+            start = -item.line
+            if item.is_header:
+                if header or units or obsolete:
+                    raise MemoryFileError("a second header, or one that is not first", file=file, line=item.line)
+                header = _Header(item, file=file)
+                makers = header.makers
+                continue
+            unit, starts = _unit(item, makers)
+            if item.obsolete:
+                obsolete.append(_placed(unit, kind=starts or "", block=0))
+                continue
+        else:
+            start = item.start()
+            unit, starts = _plain_unit(item, makers)
+        if not unit.source:
+            raise MemoryFileError("msgid is empty", file=file, line=_line(start, text), allowed="the source sentence")
+        first = seen.setdefault((unit.source, unit.context), start)
+        if first != start:
             raise MemoryFileError(
-                f"the same msgid and msgctxt stand at line {first} already",
+                f"the same msgid and msgctxt stand at line {_line(first, text)} already",
                 file=file,
-                line=entry.line,
+                line=_line(start, text),
                 allowed="keep one of the two, or tell them apart by msgctxt",
             )
         if starts is not None:
             kind, block = starts, block + 1
         units.append(_placed(unit, kind=kind, block=max(block, 0)))
+    if header is None:
+        if not units and not obsolete:
+            raise MemoryFileError("the file is empty", file=file, line=1, allowed="a PO with a header")
+        return Catalogue(source_lang="", target_lang="", article="", units=tuple(units), obsolete=tuple(obsolete))
     return Catalogue(
-        source_lang=header.own.get("X-Source-Language", "") if header else "",
-        target_lang=header.own.get("Language", "") if header else "",
-        article=_from_comment(header.own.get("X-Article", "")) if header else "",
+        source_lang=header.own.get("X-Source-Language", ""),
+        target_lang=header.own.get("Language", ""),
+        article=_from_comment(header.own.get("X-Article", "")),
         units=tuple(units),
         obsolete=tuple(obsolete),
-        header=tuple(header.others) if header else (),
+        header=tuple(header.others),
     )
 
 
@@ -300,27 +321,59 @@ def _decoded(data: bytes, *, file: str) -> str:
         raise MemoryFileError("not UTF-8", file=file, line=line, allowed="UTF-8") from None
 
 
-def _is_header(entry: _Entry) -> bool:
-    return not entry.obsolete and entry.fields["msgid"] == "" and "msgctxt" not in entry.fields
+# An entry as `dumps` writes most of them, in one expression: reading line by line takes four times as long.
+_TEXT = r'"([^"\\\n]*(?:\\.[^"\\\n]*)*)"'
+_PLAIN = re.compile(
+    r"(?:#\. block:((?: [^\n]*)?)\n)?"
+    r"(?:#\. (machine|reviewed|stale|missing):(?: by ([^\s,]+),?)?(?: settings ([^\s,]+),?)?(?: written ([0-9a-f]{8}))?\n)?"
+    r"(?:#\. origin: ([^\n]*)\n)?"
+    r"(#, fuzzy\n)?"
+    rf"(?:msgctxt {_TEXT}\n)?msgid {_TEXT}\nmsgstr {_TEXT}\n?"
+)
 
 
-def _entries(text: str, *, file: str) -> Iterator[_Entry]:
-    """Take the lines apart; every fault is raised with its line."""
+def _items(text: str, *, file: str) -> Iterator[_Entry | re.Match[str]]:
+    """Take the text apart at empty lines: what is plain at once, all else by `_entries`."""
+    at = start = counted = 0
+    line = 1
+    while start < len(text):
+        end = text.find("\n\n", at)
+        end = len(text) if end < 0 else end
+        match = _PLAIN.fullmatch(text, start, end)
+        if match is not None:
+            yield match
+        elif end < len(text) and not _ENDS.search(text, start, end):
+            # Comments with an empty line after them, or a fault: read on to the end of an entry.
+            at = end + 1
+            continue
+        else:
+            line += text.count("\n", counted, start)
+            counted = start
+            yield from _entries(text[start:end], file=file, first=line)
+        at = start = end + 2
+
+
+# A chunk in which an entry comes to its end; comments alone, or a field cut off, read on.
+_ENDS = re.compile(r"^(?:#~ *)?msgstr\b", re.MULTILINE)
+
+
+def _entries(text: str, *, file: str, first: int) -> Iterator[_Entry]:
+    """Take the lines apart, the first of which has the number `first`; every fault is raised with its line."""
     entry = _Entry()
     field = ""
     previous = ""
     # Not splitlines: it breaks at U+2028 and others, which may stand in a sentence.
-    for number, raw in enumerate(text.split("\n"), 1):
+    for number, raw in enumerate(text.split("\n"), first):
         line = raw.strip(" \t\r")
-        first = line[:1]
-        if not first:
+        mark = line[:1]
+        if not mark:
             if field == "msgstr":
                 yield entry
                 entry, field, previous = _Entry(), "", ""
             elif field:
                 raise MemoryFileError(f"the entry ends after its {field}", file=file, line=number, allowed="msgstr")
             continue
-        if first == "#":
+        if mark == "#":
             obsolete = line.startswith("#~")
             if not obsolete:
                 if field == "msgstr":
@@ -451,11 +504,16 @@ class _Header:
             )
 
 
-def _unit(entry: _Entry, makers: Mapping[str, str], *, file: str) -> tuple[Unit, str | None]:
+def _line(start: int, text: str) -> int:
+    """Give the line of an entry's first field: kept below zero, or counted from its offset when a fault is to be told."""
+    if start < 0:
+        return -start
+    field = _FIELD.search(text, start)
+    return text.count("\n", 0, field.start() if field else start) + 1
+
+
+def _unit(entry: _Entry, makers: Mapping[str, str]) -> tuple[Unit, str | None]:
     """Make a unit of an entry; also the kind of the block that begins with it, or None where it goes on."""
-    source, target = entry.fields["msgid"], entry.fields["msgstr"]
-    if not source:
-        raise MemoryFileError("msgid is empty", file=file, line=entry.line, allowed="the source sentence")
     starts: str | None = None
     tag: State | None = None
     facts: dict[str, str] = {}
@@ -476,28 +534,72 @@ def _unit(entry: _Entry, makers: Mapping[str, str], *, file: str) -> tuple[Unit,
             notes.append(_from_comment(value.strip()))
         else:
             notes.append(_from_comment(line))
-    fuzzy = "fuzzy" in entry.flags
+    unit = _made(
+        source=entry.fields["msgid"],
+        target=entry.fields["msgstr"],
+        context=entry.fields.get("msgctxt", ""),
+        tag=tag,
+        facts=facts,
+        fuzzy="fuzzy" in entry.flags,
+        makers=makers,
+        origin=origin,
+    )
+    return (
+        replace(
+            unit,
+            notes=tuple(notes),
+            previous=entry.previous.get("msgid", "") if unit.state is State.STALE else "",
+            comments=tuple(entry.comments),
+            flags=tuple(flag for flag in entry.flags if flag != "fuzzy"),
+        ),
+        starts,
+    )
+
+
+def _plain_unit(match: re.Match[str], makers: Mapping[str, str]) -> tuple[Unit, str | None]:
+    """Make a unit of an entry that `_PLAIN` took apart, as `_unit` does."""
+    block, tag, by, settings, written, origin, fuzzy, context, source, target = match.groups()
+    facts = {"by": by or "", "settings": settings or "", "written": written or ""}
+    unit = _made(
+        source=_unescape(source),
+        target=_unescape(target),
+        context=_unescape(context) if context else "",
+        tag=_STATES[tag] if tag else None,
+        facts=facts,
+        fuzzy=bool(fuzzy),
+        makers=makers,
+        origin=_from_comment(origin.strip()) if origin else "",
+    )
+    return unit, None if block is None else _from_comment(block.strip())
+
+
+def _made(
+    *,
+    source: str,
+    target: str,
+    context: str,
+    tag: State | None,
+    facts: Mapping[str, str],
+    fuzzy: bool,
+    makers: Mapping[str, str],
+    origin: str,
+) -> Unit:
     written = facts.get("written", "")
     edited = bool(written) and written != digest(target)
     state = _state(target=target, tag=tag, facts=facts, fuzzy=fuzzy, edited=edited)
     by = facts.get("by", "")
-    unit = Unit(
+    return Unit(
         source=source,
         target=target,
         state=state,
-        context=entry.fields.get("msgctxt", ""),
+        context=context,
         # What a person put in place of a machine's sentence is no longer the machine's.
         made_by="review" if edited and state is State.REVIEWED and tag is State.MACHINE else makers.get(by, by),
         settings="" if state is State.REVIEWED else _from_comment(facts.get("settings", "")),
         origin=origin,
-        notes=tuple(notes),
-        previous=entry.previous.get("msgid", "") if state is State.STALE else "",
         joined="joined" in facts and not target,
         written=written,
-        comments=tuple(entry.comments),
-        flags=tuple(flag for flag in entry.flags if flag != "fuzzy"),
     )
-    return unit, starts
 
 
 def _facts(line: str) -> dict[str, str]:
