@@ -125,8 +125,6 @@ def _spans(text: str, spans: Sequence[tuple[int, int]], *, last_gap: str) -> Ite
 
 def sentence_spans(code: str) -> Callable[[str], Sequence[tuple[int, int]]]:
     """Give the pipeline's own sentence splitter of a language."""
-    try:
-        from pipeline.text.segment import splitter  # lazy: loads a library
-    except ImportError:
-        return lambda text: [(0, len(text))]
+    from pipeline.text.segment import splitter  # lazy: it reads word lists
+
     return splitter(code)
