@@ -90,7 +90,7 @@ def _languages(_context: click.Context, _parameter: click.Parameter, value: str 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="pipeline")
 def cli() -> None:
-    """Localise markdown articles offline: terms locked, figures checked, edits kept.
+    r"""Localise markdown articles offline: terms locked, figures checked, edits kept.
 
     \b
     Exit codes: 0 nothing at or above the gate, 1 findings at or above it, 2 could not run.
@@ -108,9 +108,11 @@ def cli() -> None:
 @click.option("--glossary", metavar="FILE", help="Glossary, instead of ./glossary.yaml.")
 @click.option("--refresh", is_flag=True, help="Make every machine sentence anew; reviewed ones never.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 with the list of files that would change.")
-@click.option("--format", "format_", metavar="FORMAT", default="text", help="Format of the findings: see `pipeline qa --help`.")
+@click.option(
+    "--format", "format_", metavar="FORMAT", default="text", help="Format of the findings: see `pipeline qa --help`."
+)
 def translate(paths: tuple[str, ...], *, check: bool, format_: str, **options: Any) -> int:
-    """Localise articles: memory first, then the engine, then the checks.
+    r"""Localise articles: memory first, then the engine, then the checks.
 
     PATHS are articles or folders of them; - reads one article from standard input.
     """
@@ -194,7 +196,7 @@ def _summary(outcome: Outcome) -> dict[str, object]:
 @click.option("--name", metavar="NAME", help="Name of the article, without .md; by default the file's own.")
 @click.option("--into", metavar="DIR", help="Folder to write to, instead of the project's articles.")
 def import_(files: tuple[str, ...], *, lang: str | None, name: str | None, into: str | None) -> int:
-    """Turn plain-text articles into markdown.
+    r"""Turn plain-text articles into markdown.
 
     Importing again changes nothing.
 
@@ -211,15 +213,21 @@ def import_(files: tuple[str, ...], *, lang: str | None, name: str | None, into:
 
 @cli.command()
 @click.argument("paths", nargs=-1)
-@click.option("--format", "format_", metavar="FORMAT", default="text", help="text, json, sarif, junit, github or markdown.")
+@click.option(
+    "--format", "format_", metavar="FORMAT", default="text", help="text, json, sarif, junit, github or markdown."
+)
 @click.option("--source-lang", metavar="LANG", help="Of a bilingual file: language of its sources.")
 @click.option("--target-lang", metavar="LANG", help="Of a bilingual file: language of its targets.")
 @click.option("--glossary", metavar="FILE", help="Glossary, instead of ./glossary.yaml.")
-@click.option("--gate", metavar="SEVERITY", help="Lowest severity that makes the exit code 1: info, note, warning, error.")
-@click.option("--baseline", metavar="FILE", help="Leave out the findings that this JSON report of an earlier run holds.")
+@click.option(
+    "--gate", metavar="SEVERITY", help="Lowest severity that makes the exit code 1: info, note, warning, error."
+)
+@click.option(
+    "--baseline", metavar="FILE", help="Leave out the findings that this JSON report of an earlier run holds."
+)
 @click.option("--fix", is_flag=True, help="Apply the safe mends that findings offer, and show them.")
 def qa(paths: tuple[str, ...], *, format_: str, **options: Any) -> int:
-    """Check localised articles as they stand, or bilingual files (.tsv, .po, .xlf, .tmx).
+    r"""Check localised articles as they stand, or bilingual files (.tsv, .po, .xlf, .tmx).
 
     \b
     Examples:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.article import parse
-from pipeline.article.model import Segment, Sentence
+from pipeline.article.model import Sentence
 from pipeline.memory.model import State
 from pipeline.qa import run as run_checks
 from pipeline.qa.model import Context, Finding, Pair, Severity
@@ -113,42 +113,32 @@ def _against_origin(found: Sequence[tuple[int, Pair]], context: Context, known: 
 
 def run_findings(plan: Localised, *, file: str) -> Iterator[Finding]:
     """Give the findings that no pair can show."""
-    segments = plan.loaded.article.segments
-    for index, (segment, sentence, unit) in enumerate(zip(segments, plan.sentences, plan.units, strict=True)):
+
+    def finding(check: str, severity: Severity, message: str, index: int, target: str = "") -> Finding:
+        segment = plan.loaded.article.segments[index]
         line, column = place(plan, index)
-        common = {"id": f"{plan.loaded.source.name}:{segment.line}", "file": file, "line": line, "column": column}
+        return Finding(
+            check=check,
+            severity=severity,
+            message=message,
+            source=segment.sentence.prose,
+            target=target,
+            id=f"{plan.loaded.source.name}:{segment.line}",
+            file=file,
+            line=line,
+            column=column,
+        )
+
+    for index, (sentence, unit) in enumerate(zip(plan.sentences, plan.units, strict=True)):
         if sentence is None:
-            yield _finding(
-                "pivot-missing",
-                Severity.ERROR,
-                f"has no {plan.source_lang} sentence to be translated from",
-                segment,
-                **common,
-            )
+            message = f"there is no {plan.source_lang} sentence to translate it from"
+            yield finding("pivot-missing", Severity.ERROR, message, index)
         elif unit.state is State.STALE:
-            yield _finding(
-                "stale",
-                Severity.WARNING,
-                "reviewed, but its source has changed since: " + repr(unit.previous),
-                segment,
-                target=unit.target,
-                **common,
-            )
-    if plan.rendered is not None:
-        for fallback in plan.rendered.fallbacks:
-            segment = segments[fallback.segment]
-            line, column = place(plan, fallback.segment)
-            yield _finding(
-                "structure",
-                Severity.ERROR,
-                f"its target would break the article ({fallback.reason}); the source stands",
-                segment,
-                target=fallback.target,
-                id=f"{plan.loaded.source.name}:{segment.line}",
-                file=file,
-                line=line,
-                column=column,
-            )
+            message = f"reviewed, but its source has changed; it was: {unit.previous}"
+            yield finding("stale", Severity.WARNING, message, index, unit.target)
+    for fallback in plan.rendered.fallbacks if plan.rendered is not None else ():
+        message = f"the target would break the article ({fallback.reason}); the source stands"
+        yield finding("structure", Severity.ERROR, message, fallback.segment, fallback.target)
     for defect in plan.loaded.article.defects:
         yield Finding(
             check=defect.code,
@@ -158,28 +148,3 @@ def run_findings(plan: Localised, *, file: str) -> Iterator[Finding]:
             line=defect.line,
             column=defect.column,
         )
-
-
-def _finding(
-    check: str,
-    severity: Severity,
-    message: str,
-    segment: Segment,
-    *,
-    id: str,  # noqa: A002 -- the field's own name
-    file: str,
-    line: int,
-    column: int,
-    target: str = "",
-) -> Finding:
-    return Finding(
-        check=check,
-        severity=severity,
-        message=message,
-        source=segment.sentence.prose,
-        target=target,
-        id=id,
-        file=file,
-        line=line,
-        column=column,
-    )

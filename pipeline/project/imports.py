@@ -44,10 +44,15 @@ def import_files(
         there = read_if_there(target)
         if there is not None and there != data and f"origin: {path.name}".encode() not in there:
             raise ConfigError(
-                f"{target.name} stands already and was not imported from it", file=text, allowed="use --name, or remove it"
+                f"{target.name} stands already and was not imported from it",
+                file=text,
+                allowed="use --name, or remove it",
             )
         made[target] = data
-        lines += [f"{text}:{defect.line}:{defect.column}: warning: {defect.code}: {defect.message}" for defect in imported.defects]
+        lines += [
+            f"{text}:{defect.line}:{defect.column}: warning: {defect.code}: {defect.message}"
+            for defect in imported.defects
+        ]
         say(f"{text}: {imported.encoding}, {imported.lang}")
     transaction = Transaction(folder, None)
     for target, data in made.items():

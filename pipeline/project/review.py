@@ -69,13 +69,13 @@ def _bilingual(
     from pipeline.qa.bilingual import read_pairs
 
     if source_lang is None or target_lang is None:
-        raise ConfigError("a bilingual file needs its languages", allowed="name them: --source-lang zh --target-lang en")
+        raise ConfigError(
+            "a bilingual file needs its languages", allowed="name them: --source-lang zh --target-lang en"
+        )
     language(source_lang), language(target_lang)
     place = glossary_path(Wish(glossary=glossary), config, here=Path.cwd())
     context = Context(glossary=load_glossary(place) if place else Glossary.empty())
-    pairs = [
-        pair for path in paths for pair in read_pairs(path, source_lang=source_lang, target_lang=target_lang)
-    ]
+    pairs = [pair for path in paths for pair in read_pairs(path, source_lang=source_lang, target_lang=target_lang)]
     return run_checks(pairs, context), {"pairs": len(pairs)}
 
 

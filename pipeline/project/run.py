@@ -22,7 +22,7 @@ from pipeline.article.model import Layout, Rendered, Segment, Sentence
 from pipeline.config import Config, Target
 from pipeline.engines import Settings, open_engine
 from pipeline.engines.base import Engine
-from pipeline.errors import ConfigError, MissingModelError
+from pipeline.errors import MissingModelError
 from pipeline.glossary import Glossary
 from pipeline.glossary import load as load_glossary
 from pipeline.memory import po
@@ -33,11 +33,12 @@ from pipeline.project import links
 from pipeline.project.check import check
 from pipeline.project.files import STATE, Transaction, locked, read, read_if_there, recover
 from pipeline.project.job import VERBATIM, Job, Source
+from pipeline.project.judge import judge
 from pipeline.project.records import catalogue_names, catalogue_path, read_catalogue
 from pipeline.qa.model import Context, Finding
 from pipeline.text.languages import language
 from pipeline.text.segment import splitter
-from pipeline.translate import Request, Result, translate
+from pipeline.translate import Request, translate
 
 Say = Callable[[str], None]
 
@@ -353,7 +354,7 @@ class _Run:
             judge=judge(self.glossary, source_lang=source_lang, target_lang=target.lang),
         )
         for (plan, index, sentence), result in zip(wanted, results, strict=True):
-            if result.target:
+            if not result.untranslated:
                 plan.units[index] = replace(
                     plan.units[index],
                     target=result.target,
@@ -399,7 +400,9 @@ class _Run:
         """Let a verbatim engine change the articles' prose in place."""
         for plan in plans:
             engine = open_target(target, plan.source_lang, self.job.config, say=self.say)
-            plan.rendered = map_text(plan.loaded.article, lambda text, engine=engine: engine.translate([text])[0][0].text)
+            plan.rendered = map_text(
+                plan.loaded.article, lambda text, engine=engine: engine.translate([text])[0][0].text
+            )
 
     def finish(self, plan: Localised) -> None:
         """Render one article and check its pairs."""
