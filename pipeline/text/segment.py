@@ -38,7 +38,30 @@ DEEPEST = 16
 """Brackets open at once; an older one is forgotten, which bounds the work on ``((((((``."""
 
 # Languages that write 3rd as "3." (CLDR: ordinals in the pattern "0.").
-_ORDINAL_DOT = frozenset("bs cs da de et fi fo hr hu is lb lv nb nn no pl sk sl sr tr".split())
+_ORDINAL_DOT = frozenset(
+    [
+        "bs",
+        "cs",
+        "da",
+        "de",
+        "et",
+        "fi",
+        "fo",
+        "hr",
+        "hu",
+        "is",
+        "lb",
+        "lv",
+        "nb",
+        "nn",
+        "no",
+        "pl",
+        "sk",
+        "sl",
+        "sr",
+        "tr",
+    ]
+)
 
 _OBJECT = "\ufffc"
 _FULL = frozenset("。｡।॥۔։።။។")
@@ -67,8 +90,9 @@ _GOES_ON = frozenset(",，、;；:：—–-…⋯~～·/／%％") | _CLOSERS | 
 _GOES_ON_HAN = frozenset("的之等與与和或而则則都也就是")
 
 # Before a dot: a chain of single letters, spaced or not ("z. B", "U.S", "J. R. R"), or a word.
+_NO_HAN = r"[\p{L}\p{M}\p{N}--[\p{Han}\p{Hiragana}\p{Katakana}]]"
 _BEFORE_DOT = regex.compile(
-    r"(?:(?<![\p{L}\p{N}\p{M}])\p{L}\.[ \u00a0\u202f]?-?){1,6}\p{L}{1,4}$|[\p{L}\p{M}\p{N}№§ºª&/.'’-]+$",
+    rf"(?V1)(?:(?<!{_NO_HAN})\p{{L}}\.[ \u00a0\u202f\n]?-?){{1,6}}\p{{L}}{{1,4}}$|(?:{_NO_HAN}|[№§°&/.'’-])+$",
 )
 _LETTERS = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}](?:\.-?[\p{Latin}\p{Cyrillic}\p{Greek}])*")
 _LIST_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}")
@@ -77,12 +101,16 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)?['’]?")
 _DUTCH_ELISION = regex.compile(r"['’][a-z]{1,2}\s\p{Lu}")
 
 
+_ABBREVIATIONS = ("goes-on", "number", "closing", "either")
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The word lists of a language; see sentences/README.txt."""
 
     goes_on: frozenset[str]
     number: frozenset[str]
+    closing: frozenset[str]
     either: frozenset[str]
     starter: frozenset[str]
     speech: regex.Pattern[str]
@@ -175,10 +203,8 @@ def _ends(lang: Language, words: _Words, known: _Text, mark: _Mark) -> bool:
     run = text[mark.begin : mark.end]
     glued = mark.after == mark.tail
     following = text[mark.after]
-    if following in _GOES_ON and (glued or following not in "-–—…."):
+    if following in _GOES_ON and (glued or following not in "-–—…"):
         return False
-    if glued and following == _OBJECT and text[mark.after + 1 : mark.after + 2].isspace() and run[-1] in ".!?":
-        return False  # a note behind the full stop; the sentence after it is not worth the risk of "a.￼ b"
     cjk_before = _cjk_before(text, mark.begin)
     first, word = _peek(text, mark.after)
     cjk_after = _CJK_LETTER.match(first) is not None
@@ -235,6 +261,8 @@ def _glued_dot(
 
 def _spaced_dot(lang: Language, words: _Words, text: str, mark: _Mark, *, word: str, cjk_after: bool) -> bool:
     """Tell whether a dot with white space behind it ends a sentence: what stands before it decides."""
+    if text[mark.begin - 1].isspace():
+        return text[_before_space(text, mark.begin)] != "."  # ". . ." is an ellipsis
     before = _word_before(text, mark.begin)
     if not before:
         return True
@@ -244,15 +272,19 @@ def _spaced_dot(lang: Language, words: _Words, text: str, mark: _Mark, *, word: 
     if opens and (_LIST_NUMBER.fullmatch(before) or len(before) == 1):
         return False
     squeezed = "".join(before.split())
-    last = squeezed.rpartition(".")[2]
-    if _in(squeezed, words.goes_on) or (last != squeezed and _in(last, words.goes_on) and len(last) > 1):
+    # "u. a. Art" is Art too, "l’art" is art
+    names = {squeezed, squeezed.rpartition(".")[2], squeezed.rpartition("’")[2], squeezed.rpartition("'")[2]}
+    names = {name for name in names if len(name) > 1 or name == squeezed}
+    if any(_in(name, words.goes_on) for name in names):
         return False
-    if _in(squeezed, words.number) and _NUMBER_NEXT.match(text, mark.after):
+    if any(_in(name, words.number) for name in names) and _NUMBER_NEXT.match(text, mark.after):
         return False
-    if _in(squeezed, words.either):
+    if any(_in(name, words.closing) for name in names):
+        return True
+    if any(_in(name, words.either) for name in names):
         return starts
     if _LETTERS.fullmatch(squeezed):
-        return starts
+        return starts  # an initial, or a letter that is a name: plan B
     stands_alone = begins == 0 or text[begins - 1].isspace() or text[begins - 1] in _OPENING
     if stands_alone and before.isdigit() and len(before) <= 3:
         if lang.base in _ORDINAL_DOT:
@@ -279,10 +311,12 @@ def _quotation_goes_on(lang: Language, words: _Words, text: str, mark: _Mark, *,
     opens, introduced = mark.quote
     if not cjk:
         return words.speech.match(rest) is not None
+    if mark.after == mark.tail and rest[0] in '"“「『':
+        return True  # "快!""稳!""准!"
     if words.speech.match(rest) or (mark.after == mark.tail and rest[0] in _GOES_ON_HAN):
         return True
     # 总有人问"为什么?"这种问题: not introduced by a colon, so part of the sentence
-    return asks and not opens and introduced not in ":：,，" and lang.base != "ja"
+    return asks and not opens and introduced not in ':：,，"”」』' and lang.base != "ja"
 
 
 def _in(word: str, words: frozenset[str]) -> bool:
@@ -292,7 +326,7 @@ def _in(word: str, words: frozenset[str]) -> bool:
 
 def _abbreviated(words: _Words, word: str) -> bool:
     """Tell whether a word with a dot behind it may be an abbreviation."""
-    return any(_in(word, known) for known in (words.goes_on, words.number, words.either))
+    return any(_in(word, known) for known in (words.goes_on, words.number, words.closing, words.either))
 
 
 def _word_before(text: str, end: int) -> str:
@@ -340,7 +374,7 @@ def _tail(known: _Text, end: int) -> tuple[int, int | None, int | None]:
     while end < len(text):
         char = text[end]
         opened = known.opened.get(end)
-        if char in " \u00a0\u202f" and text[end + 1 : end + 2] in {"»", "«", "›"} and end + 1 in known.opened:
+        if char in " \u00a0\u202f\n" and text[end + 1 : end + 2] in {"»", "«", "›"} and end + 1 in known.opened:
             quote = known.opened[end + 1]  # « Bonjour ! »
             end += 2
         elif opened is not None:
@@ -351,6 +385,8 @@ def _tail(known: _Text, end: int) -> tuple[int, int | None, int | None]:
             end += 1
         elif char in _CLOSERS or (char in "'’" and not text[end + 1 : end + 2].isalnum()):
             end += 1
+        elif char == _OBJECT and (end + 1 == len(text) or (text[end + 1].isspace() and text[end - 1] in ".!?")):
+            end += 1  # a note behind the full stop: "it.[^1] Next"; before Han it may be code that opens a sentence
         elif note := _NOTE.match(text, end):
             end = note.end()
         else:
@@ -404,9 +440,7 @@ def _partner(text: str, stack: list[tuple[str, int]], *, char: str, place: int, 
             # Straight marks look alike: one closes what is open, unless that is long ago or a space says that it opens.
             if opener == char:
                 return index if place - begin <= limit * 4 and not _must_open(text, place) else None
-        elif char in _BRACKETS.get(opener, "") or char in _QUOTES.get(opener, ""):
-            return index
-        elif opener == "»" and char == "«":
+        elif char in _BRACKETS.get(opener, "") or char in _QUOTES.get(opener, "") or (opener == "»" and char == "«"):
             return index
     return None
 
@@ -448,20 +482,19 @@ def _before_space(text: str, place: int) -> int:
 def _words(base: str) -> _Words:
     """Read the lists of a language; those of English are read along, but for its openers of sentences."""
     folder = files("pipeline.text") / "sentences"
-    lists = _read((folder / "en.txt").read_text("utf-8"))
+    english = _read((folder / "en.txt").read_text("utf-8"))
     own_file = folder / f"{base}.txt"
     own = _read(own_file.read_text("utf-8")) if own_file.is_file() else {}
-    own_either = own.get("either", frozenset())
-    own_on = own.get("goes-on", frozenset())
-    own_number = own.get("number", frozenset())
-    claimed = own_either | own_on | own_number
     none: frozenset[str] = frozenset()
+    claimed = none.union(*(own.get(name, none) for name in _ABBREVIATIONS))
+    merged = {name: own.get(name, none) | (english.get(name, none) - claimed) for name in _ABBREVIATIONS}
     return _Words(
-        goes_on=own_on | (lists.get("goes-on", none) - claimed),
-        number=own_number | (lists.get("number", none) - own_on - own_either),
-        either=own_either | (lists.get("either", none) - claimed),
-        starter=own.get("starter") or lists["starter"],
-        speech=_speech(base, own.get("speech") or lists["speech"]),
+        goes_on=merged["goes-on"],
+        number=merged["number"],
+        closing=merged["closing"],
+        either=merged["either"],
+        starter=own.get("starter") or english["starter"],
+        speech=_speech(base, own.get("speech") or english["speech"]),
     )
 
 
