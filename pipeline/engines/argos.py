@@ -29,7 +29,7 @@ from pipeline.engines.models.store import ModelKey, checked_digests
 from pipeline.engines.settings import Settings
 from pipeline.engines.split import Piece, clauses, sentence_spans, split, with_gap
 from pipeline.engines.vocabulary import Prepared, SentencePiece, Tokenizer, Vocabulary
-from pipeline.errors import EngineError, ModelError, PipelineError
+from pipeline.errors import EngineError, MissingModelError, ModelError, PipelineError
 from pipeline.text.languages import Language, language
 
 _RULES = 1
@@ -223,7 +223,7 @@ def load(*, source_lang: str, target_lang: str, settings: Settings) -> ArgosEngi
                     key, folder, source=language(source_lang), target=language(target_lang), settings=settings
                 )
     key = ModelKey("argos", sources[0], targets[0])
-    raise ModelError(f"no Argos model for {source_lang}-{target_lang}", allowed=f"install one: {key.install_command}")
+    raise MissingModelError(f"no Argos model for {source_lang}-{target_lang}", allowed=f"install one: {key.install_command}")
 
 
 _CODES = {

@@ -93,8 +93,8 @@ class Tokenizer(Protocol):
     falls_back: bool
     """Whether it writes unknown characters as bytes, so that there are none."""
 
-    def encode(self, text: str) -> list[Any]:
-        """Cut a text into tokens."""
+    def encode(self, text: str) -> list[str]:
+        """Cut a text into pieces; ▁ stands for a space."""
         ...
 
 
@@ -115,10 +115,10 @@ class SentencePiece:
             self._processor.id_to_piece(index) for index in range(size) if index not in special
         }
 
-    def encode(self, text: str) -> list[int]:
-        """Cut a text into tokens."""
-        tokens: list[int] = self._processor.encode(text)
-        return tokens
+    def encode(self, text: str) -> list[str]:
+        """Cut a text into pieces; ▁ stands for a space."""
+        pieces: list[str] = self._processor.encode(text, out_type=str)
+        return pieces
 
 
 class Vocabulary:
@@ -127,8 +127,9 @@ class Vocabulary:
     def __init__(self, tokenizer: Tokenizer, *others: AbstractSet[str]) -> None:
         """Ask a tokenizer; `others` are the pieces of further vocabularies that must know a character too."""
         self._tokenizer = tokenizer
+        self._sides = (tokenizer.pieces, *others)
         self._said = frozenset.intersection(
-            *(frozenset(piece for piece in pieces if len(piece) == 1) for pieces in (tokenizer.pieces, *others))
+            *(frozenset(piece for piece in pieces if len(piece) == 1) for pieces in self._sides)
         )
         self._known_word = lru_cache(maxsize=4096)(self._is_known_word)
 
@@ -138,7 +139,16 @@ class Vocabulary:
 
     def sayable(self, text: str) -> bool:
         """Tell whether every character of the text, or its equal, can be said."""
-        return self._tokenizer.falls_back or all(self._can(char) for char in self._with_equals(text))
+        if self._tokenizer.falls_back:
+            return True
+        text = self._with_equals(text)
+        return all(self._can(char) for char in text) or self._is_in_pieces(text)
+
+    def _is_in_pieces(self, text: str) -> bool:
+        """Tell whether known pieces make up the text: a model may know GDPR and no X, D or G by itself."""
+        pieces = self._tokenizer.encode(text)
+        same = "".join(pieces).replace("▁", " ").split() == text.split()
+        return same and all(piece in known for piece in pieces for known in self._sides)
 
     def prepare(self, text: str, *, fold: bool = True) -> Prepared:
         """Give the text as the model should see it; without `fold`, what has no equal is left as it is."""
