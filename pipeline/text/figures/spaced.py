@@ -113,7 +113,7 @@ class Spec:
 CATEGORIES = frozenset(
     "number scale ordinal suffix fraction half plus plural several set multiple times percent points month month-joint"
     " year-joint duration span unit currency age century clock am pm moment decade decades ratio score range between join"
-    " approx behind-approx article year behind-year before-century before-decades before-clock before-number ratio-in of soft none".split()
+    " approx behind-approx article year behind-year before-century before-decades before-clock before-number ratio-in of soft none born noon measure noun hour minute tenths parts".split()
 )
 _TWO_WORDS = ("before ", "behind ")
 MAX_ENDING = 6
@@ -158,9 +158,9 @@ def lexicon(code: str) -> Lexicon:
     exact: dict[str, list[Entry]] = {}
     stems: dict[str, list[Entry]] = {}
     numbers: dict[str, Entry] = {}
-    for place, line in [*_lines(code), *(_lines(SHARED) if code != SHARED else ())]:
+    for place, line in [*word_lines(code), *(word_lines(SHARED) if code != SHARED else ())]:
         head, _, forms = line.partition(" = ")
-        category, value, name, soft, parts = _head(head.strip(), place)
+        category, value, name, soft, parts = read_head(head.strip(), place)
         for form in regex.split(r"(?<!\\),", forms):
             written = form.strip().replace("\\,", ",")
             if not written:
@@ -183,14 +183,14 @@ def lexicon(code: str) -> Lexicon:
     )
 
 
-def _lines(code: str) -> list[tuple[str, str]]:
+def word_lines(code: str) -> list[tuple[str, str]]:
     """Give the lines of a word list, each with its place."""
     text = (files("pipeline.text.figures") / "words" / f"{code}.txt").read_text(encoding="utf-8")
     lines = [(f"{code}.txt:{number}", line.strip()) for number, line in enumerate(text.splitlines(), 1)]
     return [(place, line) for place, line in lines if line and not line.startswith("# ") and line != "#"]
 
 
-def _head(head: str, place: str) -> tuple[str, Fraction | None, str, bool, tuple[int, ...]]:
+def read_head(head: str, place: str) -> tuple[str, Fraction | None, str, bool, tuple[int, ...]]:
     """Split what stands before ``=`` into category, value, name, softness and parts."""
     for prefix in _TWO_WORDS:
         if head.startswith(prefix):
