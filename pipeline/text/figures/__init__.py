@@ -9,11 +9,12 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
+from pipeline.text.figures.comparing import compare
 from pipeline.text.figures.model import Comparison, Figure, FigureKind, Match
 from pipeline.text.figures.spaced import SHARED, Spec
 from pipeline.text.figures.spaced import find as find_spaced
 
-__all__ = ["Comparison", "Figure", "FigureKind", "Match", "find"]
+__all__ = ["Comparison", "Figure", "FigureKind", "Match", "compare", "find"]
 
 SPACED = ("cs", "de", "en", "es", "fr", "hi", "it", "nl", "pl", "pt", "ru")
 """Languages with a module and a word list for the engine of spaced languages."""

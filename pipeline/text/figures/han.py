@@ -386,6 +386,9 @@ class HanReader:
         char = self.plain[place]
         if char == "半":
             return self._half(place)
+        if char == "一" and self.plain[place + 1 : place + 2] == "半":
+            self._emit(place, place + 2, FigureKind.RATIO, Fraction(1, 2), parts=(1, 2))
+            return place + 2
         if char in _PAIRS and char not in DIGITS:
             self._emit(place, place + 1, FigureKind.COUNT, Fraction(2), soft=True)
             return place + 1
@@ -444,8 +447,6 @@ class HanReader:
     def _half(self, place: int) -> int:
         """Read 半小时, 半数; most other words with 半 are in the word list."""
         at = place + 1
-        if self.plain[place - 1 : place] == "一" and place:
-            return at
         word = self.after(at, "duration", "unit") or (self.after(at + 1, "duration") if self.plain[at : at + 1] in "个個多" else None)
         if word and word.category == "duration":
             end = self.plain.index(word.form, at) + len(word.form)
@@ -533,6 +534,9 @@ class HanReader:
         soft = numeral.single and not numeral.western
         one = low == high
         money = self._money_before(place)
+        if (word := self.after(end, "decades")) and low % 10 == 0 and not numeral.vague:
+            self._emit(place, end + len(word.form), FigureKind.DECADE, low, words=not numeral.western)
+            return end + len(word.form)
         if not ordinal and one and not numeral.vague and (dated := self._date(place, numeral)):
             return dated
         if not ordinal and one and not numeral.vague and (clock := self._clock(place, numeral)):
@@ -558,9 +562,6 @@ class HanReader:
                     return stop
             self._emit(place, end, FigureKind.CENTURY, low, high, words=not numeral.western)
             return end
-        if (word := self.after(end, "decades")) and low % 10 == 0 and not numeral.vague:
-            self._emit(place, end + len(word.form), FigureKind.DECADE, low, words=not numeral.western)
-            return end + len(word.form)
         if (word := self.after(end, "born")) and numeral.bare in _BORN and not plain.startswith("后的", end) and plain[end + 1 : end + 2] != "来":
             self._emit(place, end + len(word.form), FigureKind.DECADE, low, words=False, alternatives=(1900 + low, 2000 + low))
             return end + len(word.form)
@@ -591,7 +592,7 @@ class HanReader:
             if plain[end : end + 1] == "半":
                 low, high, end = low + Fraction(1, 2), high + Fraction(1, 2), end + 1
             soft = False
-            if _GROWTH.search(plain, max(0, place - 6), place):
+            if self._grows(place):
                 alternatives.append(low + 1)
             else:
                 alternatives.append(low - 1)
@@ -664,6 +665,12 @@ class HanReader:
         if word.category in {"measure", "noun"}:
             end -= len(word.form) if not half else 0
         return end, low, high, soft, kinds.get(word.category, FigureKind.COUNT), word.name
+
+    def _grows(self, place: int) -> bool:
+        """Whether 倍 is what was added (增加两倍: tripled), not what was reached (增加到两倍)."""
+        tail = self.plain[max(0, place - 5) : place]
+        last = max(tail.rfind(char) for char in "增涨长升高多加快")
+        return last >= 0 and not set(tail[last + 1 :]) & set("到至为成达是的")
 
     def _quarter(self, place: int, end: int) -> bool:
         return self.plain.startswith("季度", end)
@@ -823,7 +830,7 @@ class HanReader:
             if here.kind is not FigureKind.COUNT or here.vague or self.factors[place] != 1 or not here.hard:
                 continue
             gap = self.text[here.end : following.start]
-            if len(gap) > 3 or not gap or not all(char in "、，,和与及或到至/ " for char in gap):
+            if len(gap) > 3 or not gap or not all(char in "、和与及或到至/ " for char in gap):
                 continue
             factor = Fraction(1, 100) if following.kind is FigureKind.PERCENT else self.factors[place + 1]
             if factor != 1:
@@ -892,7 +899,6 @@ _PAIRS = frozenset("双雙俩倆")
 _MONEY_SIGNS = frozenset("$¥￥€£")
 _CURRENCY_SIGNS = {"US$": "USD", "HK$": "HKD", "$": "USD", "¥": "CNY", "￥": "CNY", "€": "EUR", "£": "GBP", "RMB": "CNY"}
 _BORN = frozenset({"50", "60", "70", "80", "85", "90", "95", "00", "05", "10"})
-_GROWTH = regex.compile(r"(?:增|涨|长|升|扩大|多|高|加|翻)[^到至为]{0,3}\Z|(?:增|涨|长|升|扩大|提高|多|高|加)了?(?:近|约)?(?=\S{0,2}\Z)")
 _TIME = regex.compile(r"(\d{1,2}):([0-5]\d)(:[0-5]\d)?(?!\d)")
 _DATE = regex.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d.])")
 _VERSION = regex.compile(r"\d+(?:\.\d+){2,}(?!\d)")

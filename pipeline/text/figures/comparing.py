@@ -1,0 +1,447 @@
+"""Hold the figures of a source against those of its target, by value.
+
+Principles
+----------
+1. A figure falls apart into *atoms*, the numbers that must survive: a range into two, a date into year, month and day, a
+   score into its numbers. Atoms are matched, not notations, so that "17-22 July" stands for 7月17日至22日.
+2. Passes from strict to lenient; an atom is used once, but for the last pass, where equal figures may merge
+   (7月17日和7月22日: July 17 and 22).
+3. A hard figure without partner is *missing* or *added*; a soft one is passed over. Where a missing and an added one could
+   be the same they are *altered*. A soft source figure with a hard added one (三 : nine) is altered, too.
+4. Tolerance is for what good translators do: another notation, another unit of time, rounding that says so. Never for a
+   digit that differs.
+5. Equal values are found through a table; pairs are tried one by one only among what is left, and at most `MAX_LEFT` of
+   those, so that a long text costs linear time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipeline.text.figures.model import Comparison, Figure, FigureKind, Match
+
+MAX_LEFT = 200
+"""Unmatched atoms of a side that are tried against each other; those beyond are missing or added."""
+
+SECONDS = {
+    "millisecond": Fraction(1, 1000), "second": Fraction(1), "minute": Fraction(60), "hour": Fraction(3600), "day": Fraction(86400),
+    "week": Fraction(604800), "month": Fraction(31557600, 12), "quarter": Fraction(31557600, 4), "year": Fraction(31557600),
+    "decade": Fraction(315576000), "century": Fraction(3155760000), "millennium": Fraction(31557600000),
+}  # fmt: skip
+
+MEASURES = {
+    "length": {
+        "nanometer": Fraction(1, 10**9), "micrometer": Fraction(1, 10**6), "millimeter": Fraction(1, 1000), "centimeter": Fraction(1, 100), "meter": Fraction(1), "kilometer": Fraction(1000),
+        "half-kilometer": Fraction(500), "inch": Fraction(254, 10000), "foot": Fraction(3048, 10000), "yard": Fraction(9144, 10000),
+        "mile": Fraction(1609344, 1000), "nautical-mile": Fraction(1852),
+    },
+    "area": {
+        "square-meter": Fraction(1), "square-kilometer": Fraction(10**6), "hectare": Fraction(10**4), "mu": Fraction(2000, 3),
+        "acre": Fraction(40468564224, 10**7), "square-foot": Fraction(9290304, 10**8), "square-mile": Fraction(2589988110336, 10**6),
+    },
+    "mass": {
+        "microgram": Fraction(1, 10**6), "milligram": Fraction(1, 1000), "gram": Fraction(1), "kilogram": Fraction(1000), "tonne": Fraction(10**6), "half-kilogram": Fraction(500),
+        "tael": Fraction(50), "pound": Fraction(45359237, 10**5), "ounce": Fraction(28349523125, 10**9),
+    },
+    "volume": {
+        "milliliter": Fraction(1, 1000), "liter": Fraction(1), "cubic-meter": Fraction(1000), "gallon": Fraction(3785411784, 10**9),
+        "barrel": Fraction(158987294928, 10**9),
+    },
+    "power": {"watt": Fraction(1), "kilowatt": Fraction(1000), "megawatt": Fraction(10**6), "gigawatt": Fraction(10**9)},
+    "speed": {"kilometer-per-hour": Fraction(1), "mile-per-hour": Fraction(1609344, 10**6)},
+}  # fmt: skip
+_MEASURE_OF = {unit: (name, factor) for name, table in MEASURES.items() for unit, factor in table.items()}
+_UNIT_SLACK = Fraction(3, 100)
+"""A converted measure is mostly rounded: 100 miles are 160 km."""
+
+_NUMERIC_DATE_PART = frozenset({FigureKind.COUNT, FigureKind.DATE, FigureKind.ORDINAL, FigureKind.SCORE, FigureKind.VERSION})
+
+
+@dataclass(slots=True, eq=False)
+class _Atom:
+    """One number that must survive."""
+
+    figure: Figure
+    kind: str
+    """``n`` a number, ``m`` a month, ``c`` a clock time, ``d`` a decade, ``y`` a century, ``v`` a vague one."""
+    value: Fraction
+    others: tuple[Fraction, ...] = ()
+    hard: bool = True
+    parts: tuple[Fraction, ...] = ()
+    """What it falls apart into where the other side has no such whole: 3:40, two thirds."""
+    month: bool = False
+    partner: _Atom | None = None
+    merged: bool = False
+
+    def key(self) -> tuple[str, Fraction]:
+        """Give what equal atoms have in common."""
+        return self.kind, self.value
+
+
+def atoms(figure: Figure) -> list[_Atom]:
+    """Take a figure apart."""
+    kind, hard = figure.kind, figure.hard
+    if figure.vague:
+        return [_Atom(figure, "v", figure.low, hard=hard)]
+    if kind is FigureKind.DATE:
+        year, month, day = figure.parts
+        found = []
+        if year:
+            found.append(_Atom(figure, "n", Fraction(year), hard=hard, others=_short_years(year)))
+        if month:
+            found.append(_Atom(figure, "m", Fraction(month), hard=hard, others=(Fraction(day),) if figure.alternatives and day else ()))
+        if day:
+            found.append(_Atom(figure, "n", Fraction(day), hard=hard, others=(Fraction(month),) if figure.alternatives else ()))
+        return found
+    if kind is FigureKind.CLOCK:
+        parts = tuple(Fraction(part) for part in figure.parts if part) or (Fraction(0),)
+        return [_Atom(figure, "c", figure.low % 1440, hard=hard, others=figure.alternatives, parts=parts)]
+    if kind in {FigureKind.SCORE, FigureKind.VERSION} and figure.parts:
+        return [_Atom(figure, "n", Fraction(part), hard=hard) for part in figure.parts]
+    if kind is FigureKind.DECADE:
+        return [_Atom(figure, "d", figure.low, hard=hard, others=figure.alternatives)]
+    if kind is FigureKind.CENTURY:
+        return [_Atom(figure, "y", value, hard=hard) for value in ({figure.low: 0, figure.high: 0})]
+    if kind is FigureKind.YEAR:
+        return [_Atom(figure, "n", figure.low, hard=hard, others=(*figure.alternatives, *_short_years(int(figure.low))))]
+    if figure.low != figure.high:
+        low_others = figure.alternatives
+        return [
+            _Atom(figure, "n", figure.low, hard=hard, others=low_others),
+            _Atom(figure, "n", figure.high, hard=hard, others=figure.alternatives),
+        ]
+    if figure.parts and not hard:
+        return [_Atom(figure, "n", Fraction(part), hard=False) for part in figure.parts]
+    parts = tuple(Fraction(part) for part in figure.parts)
+    return [_Atom(figure, "n", figure.low, hard=hard, others=figure.alternatives, parts=parts)]
+
+
+def _short_years(year: int) -> tuple[Fraction, ...]:
+    return (Fraction(year % 100),) if 1000 <= year <= 2999 else ()
+
+
+# --------------------------------------------------------------------------- what stands for what
+
+Test = Callable[[_Atom, _Atom], str | None]
+"""Whether two atoms stand for each other: a note ("" for equal), or None."""
+
+
+def _same(source: _Atom, target: _Atom) -> str | None:
+    """Equal value of a compatible kind."""
+    if source.kind != target.kind:
+        return None
+    if source.kind == "v":
+        return "" if source.figure.low <= target.figure.high and target.figure.low <= source.figure.high else None
+    if source.value != target.value:
+        return None
+    return "" if _kinds_agree(source.figure, target.figure) else None
+
+
+def _kinds_agree(source: Figure, target: Figure) -> bool:
+    """Whether two figures of one value may state the same: not 3 days and 3 per cent, not 5 dollars and 5 euros."""
+    if FigureKind.CURRENCY is source.kind is target.kind:
+        return source.unit == target.unit or not source.unit or not target.unit or {source.unit, target.unit} <= _SAME_MONEY
+    if source.unit in SECONDS and target.unit in SECONDS:
+        return source.unit == target.unit
+    if source.unit in _MEASURE_OF and target.unit in _MEASURE_OF:
+        return source.unit == target.unit
+    return True
+
+
+_SAME_MONEY = frozenset({"CNY", "JPY"})
+"""¥ is both."""
+
+
+def _alternative(source: _Atom, target: _Atom) -> str | None:
+    """Equal to one of the other values that a figure may have."""
+    if source.kind != target.kind or source.kind == "v":
+        return None
+    if target.value in source.others or source.value in target.others:
+        return ""
+    return None
+
+
+def _other_kind(source: _Atom, target: _Atom) -> str | None:
+    """The same number seen as another kind: 7月 and 7/2018, 1980s and 80, the 19th century and the 1800s."""
+    pair = {source.kind, target.kind}
+    if pair == {"n", "m"}:
+        month, number = (source, target) if source.kind == "m" else (target, source)
+        if number.figure.kind in _NUMERIC_DATE_PART and (number.value == month.value or month.value in number.others):
+            return ""
+        return None
+    if source.kind == target.kind == "d":
+        return "" if source.value % 100 == target.value % 100 and min(source.value, target.value) < 100 else None
+    if pair == {"d", "y"}:
+        decade, century = (source, target) if source.kind == "d" else (target, source)
+        return "" if decade.value == (century.value - 1) * 100 else None
+    if pair == {"n", "y"}:
+        century, number = (source, target) if source.kind == "y" else (target, source)
+        return "" if number.value == century.value or number.value == (century.value - 1) * 100 else None
+    if pair == {"n", "d"}:
+        decade, number = (source, target) if source.kind == "d" else (target, source)
+        return "" if number.value in {decade.value, *decade.others} or decade.value in number.others else None
+    if pair == {"n", "c"}:
+        clock, number = (source, target) if source.kind == "c" else (target, source)
+        hour = clock.parts[0]
+        if len(clock.parts) == 1 and (number.value in {hour, hour - 12, hour + 12} and number.value >= 0) and number.figure.kind is not FigureKind.PERCENT:
+            return ""
+    return None
+
+
+def _vague(source: _Atom, target: _Atom) -> str | None:
+    """几十 and "dozens", "more than a dozen" and 十几, 数百 and "200 to 300"."""
+    if (source.kind == "v") == (target.kind == "v"):
+        return None
+    vague, exact = (source, target) if source.kind == "v" else (target, source)
+    if exact.kind != "n":
+        return None
+    low, high = vague.figure.low, vague.figure.high
+    if not low * Fraction(9, 10) <= exact.value <= high:
+        return None
+    # Only a number that is round itself may stand for a vague one.
+    leading = exact.value
+    while leading >= 10 and leading % 10 == 0:
+        leading /= 10
+    return "rounded" if leading < 10 or exact.value in {12, 24} or exact.figure.approximate else None
+
+
+def _of_time(source: _Atom, target: _Atom) -> str | None:
+    """The same span in another unit of time: 90 minutes and one and a half hours."""
+    if source.kind != "n" or target.kind != "n":
+        return None
+    one, other = _seconds(source), _seconds(target)
+    if one is None or other is None or source.figure.unit == target.figure.unit:
+        return None
+    if one == other or abs(one - other) * 40 < max(one, other) and "month" in {source.figure.unit, target.figure.unit}:
+        return "converted"
+    return None
+
+
+def _seconds(atom: _Atom) -> Fraction | None:
+    factor = SECONDS.get(atom.figure.unit)
+    return None if factor is None else atom.value * factor
+
+
+def _of_measure(source: _Atom, target: _Atom) -> str | None:
+    """The same measure in another unit: 10 km and 6.2 miles, 20 °C and 68 °F."""
+    if source.kind != "n" or target.kind != "n":
+        return None
+    units = (source.figure.unit, target.figure.unit)
+    if set(units) == {"celsius", "fahrenheit"}:
+        celsius, fahrenheit = (source.value, target.value) if units[0] == "celsius" else (target.value, source.value)
+        return "converted" if abs(celsius * 9 / 5 + 32 - fahrenheit) <= 1 else None
+    if units[0] not in _MEASURE_OF or units[1] not in _MEASURE_OF or units[0] == units[1]:
+        return None
+    (name, factor), (other_name, other_factor) = _MEASURE_OF[units[0]], _MEASURE_OF[units[1]]
+    if name != other_name or not source.value or not target.value:
+        return None
+    one, other = source.value * factor, target.value * other_factor
+    return "converted" if abs(one - other) <= max(one, other) * _UNIT_SLACK else None
+
+
+def _other_unit(source: _Atom, target: _Atom) -> str | None:
+    """One number with units that the words alone cannot settle: 20斤 = 20 jin, tons and tonnes."""
+    if source.kind == target.kind == "n" and source.value == target.value and not _money_differs(source.figure, target.figure):
+        return ""
+    return None
+
+
+def _money_differs(source: Figure, target: Figure) -> bool:
+    return FigureKind.CURRENCY is source.kind is target.kind and not _kinds_agree(source, target)
+
+
+def _rounded(source: _Atom, target: _Atom) -> str | None:
+    """Rounded by a target that says so: 1480万 and "nearly 15 million"."""
+    if source.kind != "n" or target.kind != "n" or not target.figure.approximate or source.figure.kind is FigureKind.YEAR:
+        return None
+    value, rounded = source.value, target.value
+    if value < 10 and source.figure.kind is not FigureKind.PERCENT or rounded == value or rounded <= 0:
+        return None
+    size = Fraction(1)
+    while rounded / size >= 10:
+        size *= 10
+    while rounded / size < 1:
+        size /= 10
+    while (rounded / size).denominator != 1:
+        size /= 10
+    return "rounded" if abs(value - rounded) <= size / 2 and abs(value - rounded) * 20 <= value else None
+
+
+PASSES: tuple[Test, ...] = (_same, _alternative, _other_kind, _of_time, _other_unit, _vague, _of_measure, _rounded)
+
+
+# --------------------------------------------------------------------------- comparing
+
+
+def compare(source: Sequence[Figure], target: Sequence[Figure], *, source_lang: str = "", target_lang: str = "") -> Comparison:
+    """Match the figures of a source and its target.
+
+    The languages are named for rules that a pair may need one day; values are compared whatever they are.
+    """
+    del source_lang, target_lang
+    ours = [atom for figure in source for atom in atoms(figure)]
+    theirs = [atom for figure in target for atom in atoms(figure)]
+    notes: dict[int, str] = {}
+    _match_equal(ours, theirs)
+    left, right = _open(ours), _open(theirs)
+    if left and right:
+        for test in PASSES:
+            _match_by(test, left, right, notes)
+            left, right = _open(left), _open(right)
+            if not left or not right:
+                break
+    _match_parts(ours, theirs)
+    _merge(ours, theirs)
+    return _result(source, target, ours, theirs, notes)
+
+
+def _open(found: Iterable[_Atom]) -> list[_Atom]:
+    left = [atom for atom in found if atom.partner is None and not atom.merged]
+    left.sort(key=lambda atom: not atom.hard)
+    return left[:MAX_LEFT]
+
+
+def _match_equal(ours: list[_Atom], theirs: list[_Atom]) -> None:
+    """Match equal atoms through a table: hard ones with hard ones first, units before bare values."""
+    table: dict[tuple[str, Fraction], list[_Atom]] = defaultdict(list)
+    for atom in theirs:
+        if atom.kind != "v":
+            table[atom.key()].append(atom)
+    for strict in (2, 1, 0):
+        for atom in ours:
+            if atom.partner is not None or atom.kind == "v":
+                continue
+            for other in table.get(atom.key(), ())[:MAX_LEFT]:
+                if other.partner is not None or not _kinds_agree(atom.figure, other.figure):
+                    continue
+                if strict == 2 and (atom.hard, atom.figure.kind, atom.figure.unit) != (other.hard, other.figure.kind, other.figure.unit):
+                    continue
+                if strict == 1 and atom.hard != other.hard:
+                    continue
+                atom.partner, other.partner = other, atom
+                break
+
+
+def _match_by(test: Test, left: list[_Atom], right: list[_Atom], notes: dict[int, str]) -> None:
+    for atom in left:
+        for other in right:
+            if other.partner is not None:
+                continue
+            note = test(atom, other)
+            if note is None:
+                continue
+            atom.partner, other.partner = other, atom
+            if note:
+                notes[id(atom)] = note
+            break
+
+
+def _match_parts(ours: list[_Atom], theirs: list[_Atom]) -> None:
+    """Match what falls apart (3:40 and "3 hours 40", one in four and 每四人有一人) with loose numbers."""
+    for these, those in ((ours, theirs), (theirs, ours)):
+        whole = [atom for atom in _open(these) if atom.parts]
+        if not whole:
+            continue
+        for atom in whole:
+            loose = [other for other in _open(those) if other.kind in {"n", "c"}]
+            chosen: list[_Atom] = []
+            for part in atom.parts:
+                if part == 1 and atom.kind == "n":
+                    # The one of "one in four" is mostly soft: 每四人有一人.
+                    found = next((other for other in loose if other.value == part and other not in chosen), None)
+                    if found:
+                        chosen.append(found)
+                    continue
+                found = next((other for other in loose if other not in chosen and _stands_for_part(atom, other, part)), None)
+                if found is None:
+                    chosen = []
+                    break
+                chosen.append(found)
+            if chosen:
+                atom.partner = chosen[0]
+                for other in chosen:
+                    other.partner = atom
+
+
+def _stands_for_part(whole: _Atom, other: _Atom, part: Fraction) -> bool:
+    if whole.kind == "c" and other.kind == "c":
+        # 3 p.m. and 15:00 were matched before; what is left here differs.
+        return not (whole.others == () and other.others == ()) and other.parts[:1] == (part,) and whole.parts == other.parts
+    return other.kind == "n" and other.value == part
+
+
+def _merge(ours: list[_Atom], theirs: list[_Atom]) -> None:
+    """Let a figure that is left over go with an equal one that has a partner: one July for two 7月."""
+    for these, those in ((ours, theirs), (theirs, ours)):
+        values = {atom.key() for atom in those}
+        for atom in _open(these):
+            if atom.key() in values or any((atom.kind, other) in values for other in atom.others):
+                atom.merged = True
+
+
+def _result(
+    source: Sequence[Figure], target: Sequence[Figure], ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str]
+) -> Comparison:
+    """Gather what the atoms say into figures."""
+    missing = _figures(atom for atom in ours if atom.partner is None and not atom.merged)
+    added = _figures(atom for atom in theirs if atom.partner is None and not atom.merged)
+    matched, converted = [], []
+    seen: set[tuple[int, int]] = set()
+    for atom in ours:
+        if atom.partner is None:
+            continue
+        pair = (id(atom.figure), id(atom.partner.figure))
+        if pair in seen:
+            continue
+        seen.add(pair)
+        note = notes.get(id(atom), "")
+        (converted if note else matched).append(Match(atom.figure, atom.partner.figure, note))
+    altered: list[Match] = []
+    hard_missing = [figure for figure in missing if figure.hard]
+    soft_missing = [figure for figure in missing if not figure.hard]
+    for figure in [figure for figure in added if figure.hard]:
+        partner = _likeliest(figure, hard_missing) or _likeliest(figure, soft_missing)
+        if partner is None:
+            continue
+        (hard_missing if partner.hard else soft_missing).remove(partner)
+        altered.append(Match(partner, figure, "altered"))
+    for figure in [figure for figure in added if not figure.hard and not _ones(figure)]:
+        partner = _likeliest(figure, [other for other in hard_missing if other.kind is figure.kind])
+        if partner is not None:
+            hard_missing.remove(partner)
+            altered.append(Match(partner, figure, "altered"))
+    changed = {id(match.target) for match in altered}
+    return Comparison(
+        matched=tuple(matched),
+        missing=tuple(hard_missing),
+        added=tuple(figure for figure in added if figure.hard and id(figure) not in changed),
+        altered=tuple(altered),
+        converted=tuple(converted),
+    )
+
+
+def _ones(figure: Figure) -> bool:
+    return figure.low == figure.high == 1
+
+
+def _figures(found: Iterable[_Atom]) -> list[Figure]:
+    """Give the figures of some atoms, each once; hard ones as far as an atom of them is hard."""
+    seen: dict[int, Figure] = {}
+    for atom in found:
+        seen.setdefault(id(atom.figure), atom.figure)
+    return list(seen.values())
+
+
+def _likeliest(figure: Figure, others: list[Figure]) -> Figure | None:
+    """Choose which of some figures another one was made from: same kind and unit first, then nearest in size."""
+    if not others:
+        return None
+
+    def distance(other: Figure) -> tuple[bool, bool, float]:
+        high, low = max(other.low, figure.low), min(other.low, figure.low)
+        return other.kind is not figure.kind, other.unit != figure.unit, float(high / low) if low > 0 else 1e9
+
+    return min(others[:MAX_LEFT], key=distance)
