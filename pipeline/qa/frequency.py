@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
@@ -50,3 +51,9 @@ def zipf(word: str, base: str) -> float:
 def common_in(word: str, base: str) -> bool:
     """Tell whether a word is among the thirty thousand commonest of a language."""
     return word in _list(base, "small")
+
+
+@cache
+def endings(base: str) -> Mapping[str, int]:
+    """Count how many of a language's commoner words have each ending of four letters."""
+    return Counter(word[-4:] for word in _list(base, "small") if len(word) >= 5)

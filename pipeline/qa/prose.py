@@ -20,12 +20,15 @@ NO_PROSE = regex.compile(
     | \$?\{\{?[^{}\n]{0,80}+\}\}?+
     | %(?:\([^()\s]{1,60}+\))?[-+\#0-9.]{0,8}+[a-zA-Z]\b
     | </?[A-Za-z][^<>\n]{0,300}+>
+    | ``[^`\n]{0,300}+``
     | `[^`\n]{0,300}+`
     | (?<![\w/])(?:~|\.{1,2})?(?:/[\w.-]{1,80}+){2,12}+
     | (?<!\w)--?[A-Za-z][\w-]{0,40}+
-    | \b[A-Za-z]\w{0,40}+(?:_\w{1,40}+)++
+    | \b[A-Za-z0-9]{0,40}+(?:_{1,2}[A-Za-z0-9]{1,40}+)++
     | \b\w{1,60}+\.(?:py|js|ts|txt|html?|css|md|rst|ya?ml|json|xml|po|pot|mo|toml|ini|cfg|conf|sh|exe|dll|so|zip|tar|gz|png|jpe?g|svg|pdf|com|org|net|io)\b
-    | \b[a-z]++[A-Z]\w{0,40}+
+    | \b[a-z]{1,40}+[A-Z]\w{0,40}+
+    | \b[A-Z][a-z]{1,30}+[A-Z]\w{0,40}+
+    | :[a-z][a-z-]{1,30}+:
     | \uFFFC
     """,
     regex.VERBOSE,
@@ -58,3 +61,12 @@ def blanked(text: str) -> str:
 def words(text: str) -> tuple[Word, ...]:
     """Give the words of a text, apostrophes and hyphens inside them kept."""
     return tuple(Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text))
+
+
+_ATOM = regex.compile(r"\p{L}[\p{L}\p{M}]*+")
+
+
+@lru_cache(maxsize=4096)
+def atoms(text: str) -> tuple[Word, ...]:
+    """Give the words of a text, split at apostrophes and hyphens too: "l'Assemblée" is two."""
+    return tuple(Word(match[0], match.start(), match.end()) for match in _ATOM.finditer(text))
