@@ -25,11 +25,11 @@ from typing import Any
 from pipeline.engines.argos_library import argos_package
 from pipeline.engines.assemble import Plan, merge, translate_pieces, with_full_stop
 from pipeline.engines.base import Candidate
-from pipeline.engines.models.store import ModelKey, checked_digests
 from pipeline.engines.settings import Settings
 from pipeline.engines.split import Piece, clauses, sentence_spans, split, with_gap
+from pipeline.engines.store import ModelKey, checked_digests
 from pipeline.engines.vocabulary import Prepared, SentencePiece, Tokenizer, Vocabulary
-from pipeline.errors import EngineError, MissingModelError, ModelError, PipelineError
+from pipeline.errors import ConfigError, EngineError, MissingModelError, ModelError, PipelineError
 from pipeline.text.languages import Language, language
 
 _RULES = 1
@@ -223,8 +223,26 @@ def load(*, source_lang: str, target_lang: str, settings: Settings) -> ArgosEngi
                     key, folder, source=language(source_lang), target=language(target_lang), settings=settings
                 )
     key = ModelKey("argos", sources[0], targets[0])
-    raise MissingModelError(f"no Argos model for {source_lang}-{target_lang}", allowed=f"install one: {key.install_command}")
+    raise MissingModelError(
+        f"no Argos model for {source_lang}-{target_lang}", allowed=f"install one: {key.install_command}"
+    )
 
+
+def open_at(key: ModelKey, folder: Path, *, settings: Settings) -> ArgosEngine:
+    """Open a package that stands anywhere."""
+    return ArgosEngine(key, folder, source=_language_of(key.source), target=_language_of(key.target), settings=settings)
+
+
+def _language_of(code: str) -> Language:
+    """Give the language of one of Argos' codes; of one that CLDR does not know, English's facts."""
+    try:
+        return language(_TAGS.get(code, code))
+    except ConfigError:
+        return language("en")
+
+
+_TAGS = {"zt": "zh-Hant", "pb": "pt-BR"}
+"""Argos' own codes -> our tags."""
 
 _CODES = {
     "zh-Hant": ["zt"],

@@ -24,9 +24,9 @@ import regex
 from pipeline.engines.assemble import Plan, merge, translate_pieces, with_full_stop
 from pipeline.engines.base import Candidate
 from pipeline.engines.firefox_worker import Local, ModelPaths, Pool
-from pipeline.engines.models.store import ModelKey, checked_digests, digest
 from pipeline.engines.settings import Settings
 from pipeline.engines.split import Piece, clauses, sentence_spans, split, with_gap
+from pipeline.engines.store import ModelKey, checked_digests, digest
 from pipeline.engines.vocabulary import SentencePiece, Vocabulary
 from pipeline.errors import EngineError, MissingModelError, ModelError
 from pipeline.text.languages import Language, language
@@ -187,6 +187,12 @@ def load(*, source_lang: str, target_lang: str, settings: Settings) -> FirefoxEn
     raise MissingModelError(
         f"no Firefox model for {source_lang}-{target_lang}", allowed=f"install one: {key.install_command}"
     )
+
+
+def open_at(key: ModelKey, folder: Path, *, settings: Settings) -> FirefoxEngine:
+    """Open a model that stands anywhere."""
+    files = find_files(folder, key, version="", digests=checked_digests(key, folder, settings=settings))
+    return FirefoxEngine(files, source=language(key.source), target=language(key.target), settings=settings)
 
 
 def language_codes(code: str) -> list[str]:

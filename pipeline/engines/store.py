@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -18,9 +19,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.engines.settings import Settings
-from pipeline.errors import ModelError
+from pipeline.errors import ModelError, WriteError
 
 LOCK_VERSION = 1
+LOCK_NAME = "models.lock.json"
+"""Name of the lock at the root of a project."""
 _CHUNK = 1 << 20
 
 
@@ -35,6 +38,18 @@ class ModelKey:
     def __str__(self) -> str:
         """Give the key as the lock and the folders have it: ``argos/zh-en``."""
         return f"{self.engine}/{self.source}-{self.target}"
+
+    @staticmethod
+    def is_code(text: str) -> bool:
+        """Tell whether a text may stand for a language in a folder's name: letters, digits and ``_``."""
+        return len(text) <= 16 and text.isascii() and text.replace("_", "").isalnum()
+
+    @classmethod
+    def parse(cls, text: str) -> ModelKey | None:
+        """Read ``argos/zh-en``; None for anything else."""
+        engine, _, pair = text.partition("/")
+        source, _, target = pair.partition("-")
+        return cls(engine, source, target) if engine and cls.is_code(source) and cls.is_code(target) else None
 
     @property
     def install_command(self) -> str:
@@ -152,3 +167,24 @@ def compare(pinned: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
     faults = [f"{name} is missing" for name in pinned if name not in found]
     faults += [f"{name} changed" for name in pinned if name in found and found[name] != pinned[name]]
     return faults + [f"{name} is not pinned" for name in found if name not in pinned]
+
+
+def write_lock(path: Path, pins: Mapping[str, Pin]) -> None:
+    """Write the lock, sorted, in one rename; raise WriteError where it cannot be written."""
+    models = {
+        key: {"source": pin.source, "version": pin.version, "files": dict(sorted(pin.files.items()))}
+        for key, pin in sorted(pins.items())
+    }
+    text = json.dumps({"version": LOCK_VERSION, "models": models}, indent=2, ensure_ascii=False) + "\n"
+    scratch = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with scratch.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        scratch.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            scratch.unlink()
+        raise WriteError(f"cannot write the lock of models: {error.strerror or error}", file=path) from error
