@@ -17,11 +17,15 @@ import enum
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from math import prod
 
 import regex
+from babel.numbers import format_compact_decimal, format_decimal
 
 from pipeline.glossary import Glossary, Match, Mode, Role
 from pipeline.localise import delimiters, renotate
+from pipeline.text import figures
 from pipeline.text.languages import is_cjk, language
 
 OBJECT = "\ufffc"
@@ -98,6 +102,26 @@ _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’-]*+")
 _MONEY_BEFORE = regex.compile(r"(?P<sign>(?:US|A|C|HK|R)?\$|[€£¥₹₽₩₺])\s?$")
 _MONEY_AFTER = regex.compile(r"^\s?(?P<sign>[€£¥₹₽₩₺])")
 _LEFT_OVER = regex.compile(r"\b(?:X\d{1,2}|KX-7\d)\b")
+
+
+_SCALED = regex.compile(
+    r"(?<![\d.,])(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)\s?(?P<scale>[十百千]?[万萬亿億兆]|万亿|百|千)(?![\d一二三四五六七八九十百千多余来几])"
+)
+_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+
+
+def in_words(value: int, lang: str) -> str:
+    """Write a large whole number as a language's press does: 146,000; 2.5 million."""
+    locale = language(lang).locale
+    if value >= 10**6:
+        short = format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=3)
+        # Only where the short form says the whole value: 4.176 million, yet 12,345,678.
+        for scale in (10**12, 10**9, 10**6):
+            if value >= scale:
+                if (Fraction(value, scale) * 1000).denominator == 1:
+                    return str(short)
+                break
+    return str(format_decimal(value, locale=locale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +215,8 @@ class Protector:
         for pattern in (_DATE, _VERSION):
             for found in pattern.finditer(text):
                 claims.add(*found.span(), Atom(AtomKind.LITERAL, found.group(), found.group()))
+        for start, end, atom in self._han_figures(text):
+            claims.add(start, end, atom)
         for start, end, atom in self._figures(text):
             claims.add(start, end, atom)
         for pattern in (_CODE, _IDENTIFIER):
@@ -235,6 +261,24 @@ class Protector:
                 continue
             plain = numeral.isdigit() and len(numeral) <= 4
             yield start, end, Atom(AtomKind.FIGURE, numeral, written, hard=not plain, shown=numeral)
+
+    def _han_figures(self, text: str) -> Iterator[tuple[int, int, Atom]]:
+        """Give the figures that Chinese and Japanese write with a scale (14.6万) or as a share (六成), as one value."""
+        if language(self.source_lang).base not in {"zh", "ja"} or language(self.target_lang).cjk:
+            return
+        for found in _SCALED.finditer(text):
+            value = Fraction(found["digits"].replace(",", "")) * prod(_SCALES[char] for char in found["scale"])
+            if value.denominator == 1:
+                target = in_words(int(value), self.target_lang)
+                yield *found.span(), Atom(AtomKind.FIGURE, found.group(), target)
+        for figure in figures.find(text, self.source_lang):
+            if figure.kind is not figures.FigureKind.PERCENT or figure.low != figure.high or figure.approximate:
+                continue
+            share = figure.low * 100
+            # A discount (打8折) is said by its verb: only plain shares.
+            if figure.text.startswith(("百分之", "千分之")) is not figure.text.endswith(("成", "成半")) and share.denominator in {1, 2, 4, 5, 10, 100}:
+                target = format_decimal(float(share), locale=language(self.target_lang).locale) + "%"
+                yield figure.start, figure.end, Atom(AtomKind.FIGURE, figure.text, target)
 
     def _unsayable(self, text: str) -> Iterator[tuple[int, int]]:
         """Give the words and signs that the model cannot write."""

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.article import compose
 from pipeline.article.model import Kind, Part, PartKind, Piece, Sentence
 from pipeline.engines.base import Candidate, Engine
 from pipeline.glossary import Glossary
@@ -171,9 +172,9 @@ class _Run:
 
     def results(self, requests: Sequence[Request]) -> list[Result]:
         # Equal sentences are translated once; a context asks for no other machine translation.
-        laid: dict[str, _Laid] = {}
+        laid: dict[tuple[str, Kind], _Laid] = {}
         for request in requests:
-            laid.setdefault(request.sentence.markdown, lay(request.sentence))
+            laid.setdefault((request.sentence.markdown, request.kind), lay(request.sentence))
         for one in laid.values():
             self.text(one.prose, one.breaks)
             for part in one.sentence.parts:
@@ -181,12 +182,12 @@ class _Run:
                     self.text(inner)
         self.cascade(list(self.texts.values()))
         voices = self.voices([one for one in laid.values() if one.marks])
-        done: dict[str, Result] = {}
-        for number, (markdown, one) in enumerate(laid.items(), start=1):
-            done[markdown] = self.result(one, voices.get(markdown, {}))
+        done: dict[tuple[str, Kind], Result] = {}
+        for number, (key, one) in enumerate(laid.items(), start=1):
+            done[key] = self.result(one, key[1], voices.get(key[0], {}))
             if self.progress is not None:
                 self.progress(number, len(laid))
-        return [done[request.sentence.markdown] for request in requests]
+        return [done[request.sentence.markdown, request.kind] for request in requests]
 
     def text(self, source: str, breaks: frozenset[int] = frozenset()) -> _Text:
         """Give the text of a source, the same for equal ones."""
@@ -328,7 +329,7 @@ class _Run:
     def finished(self, target: str, source: str) -> str:
         return conventions(target, source_lang=self.source_lang, target_lang=self.target_lang, source=source)
 
-    def result(self, laid: _Laid, voices: dict[int, list[Voice]]) -> Result:
+    def result(self, laid: _Laid, kind: Kind, voices: dict[int, list[Voice]]) -> Result:
         """Make markdown of a sentence's translation."""
         text = self.text(laid.prose, laid.breaks)
         inner, lost = self.inner(laid.sentence)
@@ -347,9 +348,8 @@ class _Run:
         if laid.marks:
             how += "+vote" if voices else "+markup"
         faults += [f"the place of {_written(laid, mark)!r} is a guess" for mark in guessed]
-        from pipeline.article import compose
-
-        return Result(compose(laid.sentence, pieces), how, tuple(dict.fromkeys(faults)), penalty=penalty)
+        markdown = compose(laid.sentence, pieces, kind=kind)
+        return Result(markdown, how, tuple(dict.fromkeys(faults)), penalty=penalty)
 
     def copy(self, text: _Text) -> str:
         """Give a text without words: its atoms in the target's notation."""

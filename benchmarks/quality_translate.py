@@ -1,0 +1,148 @@
+"""Measure what pipeline.translate keeps of terms, figures and markup through the real English-Portuguese model.
+
+    python benchmarks/quality_translate.py [terms] [figures] [markup] [--show]
+
+The sentences in tests/data/translate/ are the project's own. `--show` prints every sentence that failed a measure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from pipeline.article.model import Kind, Part, PartKind, Sentence  # noqa: E402
+from pipeline.engines import open_engine  # noqa: E402
+from pipeline.glossary import Glossary, load  # noqa: E402
+from pipeline.translate import Request, Result, translate  # noqa: E402
+
+DATA = ROOT / "tests" / "data" / "translate"
+
+
+def plain(text: str) -> Sentence:
+    return Sentence(text, (Part(PartKind.TEXT, 0, len(text), text),))
+
+
+def rows(name: str) -> list[list[str]]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()[1:]
+    return [line.split("\t") for line in lines if line.strip()]
+
+
+def run(texts: Sequence[str], glossary: Glossary) -> list[Result]:
+    engine = open_engine("firefox", source_lang="en", target_lang="pt")
+    try:
+        requests = [Request(plain(text), Kind.PARAGRAPH) for text in texts]
+        return translate(requests, engine=engine, glossary=glossary, source_lang="en", target_lang="pt")
+    finally:
+        engine.close()
+
+
+def terms(*, show: bool) -> None:
+    glossary = load(DATA / "glossary.yaml")
+    texts = [row[1] for row in rows("terms.tsv")]
+    results = run(texts, glossary)
+    kept = 0
+    stages: Counter[str] = Counter()
+    faulty = 0
+    for text, result in zip(texts, results, strict=True):
+        stages[result.how] += 1
+        problems = glossary.verify(source=text, target=result.target, source_lang="en", target_lang="pt")
+        errors = [one for one in problems if one.error]
+        kept += not errors
+        faulty += bool(result.faults)
+        if show and (errors or result.faults or result.how not in {"as-is", "X1"}):
+            print(f"{result.how}: {text}\n    {result.target}\n    {[one.message for one in problems]} {result.faults}")
+    print(f"terms: {len(texts)} sentences, {len(glossary.concepts)} terms")
+    print(f"  every locked term kept: {kept} ({kept / len(texts):.1%}); results with a fault: {faulty}")
+    print("  made by: " + ", ".join(f"{how} {number}" for how, number in stages.most_common()))
+    split = sum(number for how, number in stages.items() if how.startswith("split"))
+    print(f"  split fallback: {split} ({split / len(texts):.2%})")
+
+
+_NUMERAL = re.compile(r"\d+(?:[.,:/-]\d+)*")
+_SIGNS = {"$": ("US$", "$"), "\u20ac": ("\u20ac",), "\u00a3": ("\u00a3",), "\u00a5": ("\u00a5",)}
+_SCALES = ("milhão", "milhões", "bilhão", "bilhões", "mil milhões")
+
+
+def stands(wanted: str, target: str) -> bool:
+    """Tell whether one figure, as the data writes it, stands in a target."""
+    sign = wanted[0] if wanted[0] in _SIGNS else ""
+    number, _, scale = wanted.removeprefix(sign).partition(" ")
+    for found in _NUMERAL.finditer(target):
+        if found.group() != number.removesuffix("%"):
+            continue
+        before, after = target[: found.start()].rstrip(), target[found.end() :].lstrip()
+        if number.endswith("%") and not after.startswith("%"):
+            continue
+        if scale and not after.startswith(scale):
+            continue
+        if not scale and after.startswith(_SCALES):
+            continue
+        if sign and not (before.endswith(_SIGNS[sign]) or after.startswith(_SIGNS[sign])):
+            continue
+        return True
+    return False
+
+
+def figures_right(wanted: str, target: str) -> bool:
+    """Tell whether a target states the figures that the data lists, and no other."""
+    groups = [group.split("|") for group in wanted.split(";")]
+    if not all(any(stands(one, target) if one[-1:] != "a" else one in target for one in group) for group in groups):
+        return False
+    known = Counter(
+        found.group() for group in groups for found in [_NUMERAL.search(group[0])] if found is not None
+    )
+    extra = Counter(found.group().replace("h", ":") for found in _NUMERAL.finditer(target)) - known
+    return sum(extra.values()) <= sum("h" in one for group in groups for one in group)
+
+
+def figures(*, show: bool) -> None:
+    """Every figure right, or flagged: by a fault of ours, or by the check `figures` of QA."""
+    data = rows("figures.tsv")
+    results = run([row[0] for row in data], Glossary.empty())
+    outcome: Counter[str] = Counter()
+    for (text, wanted), result in zip(data, results, strict=True):
+        right = figures_right(wanted, result.target)
+        flagged = bool(result.faults) or qa_flags(text, result.target)
+        name = ("right" if right else "wrong") + (", flagged" if flagged else "")
+        outcome[name] += 1
+        if show and name != "right":
+            print(f"{name}: {result.how}: {text}\n    {result.target}\n    {wanted} {result.faults}")
+    total = len(data)
+    print(f"figures: {total} sentences")
+    for name in ("right", "right, flagged", "wrong, flagged", "wrong"):
+        print(f"  {name}: {outcome[name]} ({outcome[name] / total:.1%})")
+
+
+def qa_flags(source: str, target: str) -> bool:
+    """Tell whether the check `figures` finds something of weight."""
+    try:
+        from pipeline.qa import figures as check
+    except ImportError: return False
+    from pipeline.qa.model import Context, Pair, Severity
+
+    pair = Pair(source=source, target=target, source_lang="en", target_lang="pt")
+    return any(one.severity >= Severity.WARNING for one in check.check(pair, Context()))
+
+
+MEASURES = {"terms": terms, "figures": figures}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("measures", nargs="*", choices=[*MEASURES, []], help="which to run (all)")
+    parser.add_argument("--show", action="store_true", help="print what failed")
+    arguments = parser.parse_args(argv)
+    for name in arguments.measures or MEASURES:
+        MEASURES[name](show=arguments.show)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
