@@ -22,6 +22,7 @@ from pipeline.errors import ConfigError, PipelineError
 
 if TYPE_CHECKING:
     from pipeline.config import Config
+    from pipeline.project.edits import Learnt
     from pipeline.project.run import Outcome
     from pipeline.qa.model import Finding
 
@@ -241,3 +242,68 @@ def qa(paths: tuple[str, ...], *, format_: str, **options: Any) -> int:
     result = review(paths, config=config, say=_say, **options)
     _print_findings(result.findings, format_=format_, summary=dict(result.summary))
     return 1 if any(finding.severity >= result.gate for finding in result.findings) else 0
+
+
+@cli.command()
+@click.argument("paths", nargs=-1)
+@click.option("--format", "format_", metavar="FORMAT", default="text", help="text, json or markdown.")
+def status(paths: tuple[str, ...], *, format_: str) -> int:
+    r"""Say for each article and language what is reviewed, machine-made, missing, stale.
+
+    \b
+    Example: pipeline status --format markdown
+    """
+    from pipeline.project import status as report
+
+    config = _config()
+    rows = report.rows(paths, config, say=_say)
+    left = [path.relative_to(config.root).as_posix() for path in report.left_over(config)]
+    click.echo(report.render(rows, left, format=format_), nl=False)
+    return 0
+
+
+@cli.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
+def clean(*, dry_run: bool) -> int:
+    r"""Remove outputs and memory of articles and languages that are gone.
+
+    \b
+    Example: pipeline clean --dry-run
+    """
+    from pipeline.project.status import clean as remove
+
+    remove(_config(), say=_say, dry=dry_run)
+    return 0
+
+
+def _learnt(result: Learnt) -> int:
+    for line in result.lines:
+        click.echo(line)
+    _print_findings(result.findings, format_="text", summary={})
+    return 1 if result.findings else 0
+
+
+@cli.command()
+@click.argument("paths", nargs=-1)
+def learn(paths: tuple[str, ...]) -> int:
+    r"""Learn what people edited in outputs, into the memory; `translate` does it too.
+
+    \b
+    Example: pipeline learn output/pt
+    """
+    from pipeline.project.edits import learn as learn_edits
+
+    return _learnt(learn_edits(paths, _config(), say=_say))
+
+
+@cli.command()
+@click.argument("paths", nargs=-1)
+def approve(paths: tuple[str, ...]) -> int:
+    r"""Mark outputs as reviewed, as they stand.
+
+    \b
+    Example: pipeline approve output/pt/european-market.md
+    """
+    from pipeline.project.edits import approve as approve_outputs
+
+    return _learnt(approve_outputs(paths, _config(), say=_say))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.article import parse
@@ -12,6 +12,7 @@ from pipeline.qa import run as run_checks
 from pipeline.qa.model import Context, Finding, Pair, Severity
 
 if TYPE_CHECKING:
+    from pipeline.memory.learn import Conflict, Shape
     from pipeline.project.run import Localised
 
 ORIGIN_CHECKS = ("figures", "glossary")
@@ -86,7 +87,7 @@ def _against_origin(found: Sequence[tuple[int, Pair]], context: Context, known: 
 
     What the pivot's own pair shows already is not said twice.
     """
-    from pipeline.qa.registry import pair_check
+    from pipeline.qa.registry import CHECKS, built, pair_check
 
     said = {(finding.id, finding.line, finding.column, finding.check) for finding in known}
     result = list[Finding]()
@@ -102,7 +103,7 @@ def _against_origin(found: Sequence[tuple[int, Pair]], context: Context, known: 
             column=pair.column,
             kind=pair.kind,
         )
-        for name in ORIGIN_CHECKS:
+        for name in (row.name for row in CHECKS if row.name in ORIGIN_CHECKS and built(row)):
             result += [
                 finding
                 for finding in pair_check(name)(own, context)
@@ -148,3 +149,36 @@ def run_findings(plan: Localised, *, file: str) -> Iterator[Finding]:
             line=defect.line,
             column=defect.column,
         )
+
+
+def conflict_findings(conflicts: Iterable[Conflict], *, file: str) -> list[Finding]:
+    """Say which edits of a file could not be learnt, with both texts."""
+    return [
+        Finding(
+            check="conflict",
+            severity=Severity.ERROR,
+            message=f"{conflict.reason}; the file is left as it is, what would be written stands in {file}.new",
+            source=conflict.ours,
+            target=conflict.theirs,
+            file=file,
+            line=conflict.line,
+            column=1,
+        )
+        for conflict in conflicts
+    ]
+
+
+def shape_findings(shapes: Iterable[Shape], *, file: str) -> list[Finding]:
+    """Say where a person changed an article's structure."""
+    return [
+        Finding(
+            check="structure-edited",
+            severity=Severity.NOTE,
+            message=f"the article's structure was edited here ({shape.kind}); it is kept",
+            target=shape.text,
+            file=file,
+            line=shape.line,
+            column=1,
+        )
+        for shape in shapes
+    ]

@@ -70,6 +70,7 @@ class Transaction:
         self._journal = journal
         self._files: dict[Path, bytes] = {}
         self._steps: list[_Step] = []
+        self._dropped: list[Path] = []
 
     def put(self, *, output: Path, data: bytes, memory: Path | None = None, units: bytes = b"") -> None:
         """Stage an output and its memory, each unless its bytes stand there already.
@@ -85,12 +86,20 @@ class Transaction:
                 self._steps.append(_Step(_name(self._root, path), old, digest(content), group))
                 self._files[path] = content
 
+    def drop(self, path: Path) -> None:
+        """Remove a file that this program left beside another, once the rest is in place."""
+        if path.exists():
+            self._dropped.append(path)
+
     def changed(self) -> tuple[Path, ...]:
         """Give the files that are staged."""
         return tuple(self._files)
 
     def commit(self) -> tuple[Path, ...]:
         """Put all staged files in place and give their paths; raise WriteError and undo when that cannot be done."""
+        for path in self._dropped:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
         if not self._files:
             return ()
         try:

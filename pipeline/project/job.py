@@ -125,10 +125,17 @@ def _project(wish: Wish, config: Config) -> Job:
     root = config.path(config.source)
     if not root.is_dir():
         raise ConfigError("there is no such folder of articles", file=root)
-    everything = _articles(root)
+    everything = articles(root)
     chosen = everything
     if wish.paths:
         chosen = tuple(_chosen(wish.paths, everything, root=root, config=config))
+        named = [_language_of(Path(path), config) for path in wish.paths]
+        if all(named):
+            if len(set(named)) > 1 and len(chosen) > 1:
+                raise ConfigError(
+                    "outputs in several languages are named", allowed="name those of one language at a time"
+                )
+            targets = tuple(target for target in targets if target.lang in named)
     return Job(
         config=config,
         sources=chosen,
@@ -175,6 +182,16 @@ def _below(path: Path, root: Path, config: Config) -> str | None:
     return None
 
 
+def _language_of(path: Path, config: Config) -> str:
+    """Give the language whose outputs a path means; "" where it means none in particular."""
+    path = path.absolute().resolve()
+    for lang in config.targets:
+        folder = config.path(config.output).resolve() / lang
+        if path == folder or folder in path.parents:
+            return lang
+    return ""
+
+
 def _under(name: str, folder: str) -> bool:
     return not folder or name == folder or name.startswith(folder + "/")
 
@@ -193,7 +210,7 @@ def _standalone(wish: Wish, config: Config) -> Job:
         path = Path(text).absolute()
         if path.is_dir():
             _refuse_inside(output, path)
-            found = _articles(path)
+            found = articles(path)
         elif path.is_file():
             found = (Source(path=path, name=path.name),)
         else:
@@ -240,7 +257,7 @@ def _refuse_inside(output: Path, folder: Path) -> None:
         )
 
 
-def _articles(root: Path) -> tuple[Source, ...]:
+def articles(root: Path) -> tuple[Source, ...]:
     """List the articles below a folder, in the order of their names; what is hidden is left out."""
 
     def fail(error: OSError) -> None:

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterable, Mapping
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|\\|[{<]")
 
@@ -61,6 +60,9 @@ def _as_written(path: str, relative: str) -> str:
     return relative
 
 
-def folders(source: PurePosixPath, output: PurePosixPath, lang: str) -> tuple[str, str]:
-    """Give the folders of articles and of one language's outputs, relative to the project."""
-    return source.as_posix(), (output / lang).as_posix()
+def reverse(rewrite: Rewrite, destinations: Iterable[str]) -> dict[str, str]:
+    """Give for each rewritten destination what the source writes; of two that became one, the first."""
+    back = dict[str, str]()
+    for destination in destinations:
+        back.setdefault(rewrite(destination), destination)
+    return back

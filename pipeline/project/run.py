@@ -14,23 +14,26 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.article import Article, Options, map_text, parse, render
 from pipeline.article import read as read_article
+from pipeline.article.front import KeyPolicy, Policy
 from pipeline.article.model import Layout, Rendered, Segment, Sentence
 from pipeline.config import Config, Target
 from pipeline.engines import Settings, open_engine
 from pipeline.engines.base import Engine
-from pipeline.errors import MissingModelError
+from pipeline.errors import ArticleError, ConfigError, MissingModelError
 from pipeline.glossary import Glossary
 from pipeline.glossary import load as load_glossary
 from pipeline.memory import po
+from pipeline.memory.learn import Conflict, Edit, Shape, learn
 from pipeline.memory.lookup import Memory
-from pipeline.memory.model import Catalogue, State, Unit
+from pipeline.memory.model import Catalogue, State, Unit, digest
 from pipeline.memory.update import match, merge
 from pipeline.project import links
-from pipeline.project.check import check
+from pipeline.project.check import check, conflict_findings, shape_findings
 from pipeline.project.files import STATE, Transaction, locked, read, read_if_there, recover
 from pipeline.project.job import VERBATIM, Job, Source
 from pipeline.project.judge import judge
@@ -76,6 +79,13 @@ class Localised:
     units: list[Unit] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     rendered: Rendered | None = None
+    unknown: bool = False
+    """An output stands there that the memory knows nothing of."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Edits that could not be learnt: the file is left as it is."""
+    shapes: tuple[Shape, ...] = ()
+    """Edits of the output's structure: it is a person's, and kept."""
+    learned: tuple[Edit, ...] = ()
     made: Counter[str] = field(default_factory=Counter)
     """Sentences that an engine made in this run, by its name."""
 
@@ -125,20 +135,25 @@ def run(job: Job, *, say: Say, write: bool = True, make: bool = True) -> Outcome
 
     Without `write` nothing is written; without `make` nothing is translated either: what stands is looked at.
     """
-    glossary = load_glossary(job.glossary) if job.glossary else Glossary.empty()
+    glossary = load_terms(job)
     if not write:
-        return _Run(job, glossary, load_all(job), say=say, write=False, make=make).outcome()
+        return Run(job, glossary, load_all(job), say=say, write=False, make=make).outcome()
     with locked(job.root, say=say):
         if not job.standalone:
             recover(job.root, job.root / STATE / "journal.json")
-        return _Run(job, glossary, load_all(job), say=say, write=True, make=make).outcome()
+        return Run(job, glossary, load_all(job), say=say, write=True, make=make).outcome()
 
 
 def run_loaded(job: Job, texts: Sequence[bytes], *, say: Say) -> Outcome:
     """Carry a job out on texts that stand in no file; what would be written is in the outcome."""
-    glossary = load_glossary(job.glossary) if job.glossary else Glossary.empty()
+    glossary = load_terms(job)
     loaded = [load(source, job, data) for source, data in zip(job.sources, texts, strict=True)]
-    return _Run(job, glossary, loaded, say=say, write=False, make=True).outcome()
+    return Run(job, glossary, loaded, say=say, write=False, make=True).outcome()
+
+
+def load_terms(job: Job) -> Glossary:
+    """Read a job's glossary, where it has one."""
+    return load_glossary(job.glossary) if job.glossary else Glossary.empty()
 
 
 def load_all(job: Job) -> list[Loaded]:
@@ -153,7 +168,13 @@ def load(source: Source, job: Job, data: bytes | None = None) -> Loaded:
     lang = job.source_lang or job.config.source_lang
     article = read_article(data, name=source.name, split=splitter(lang), options=options)
     own = article.lang
-    if job.source_lang is None and own and language(own).base != language(lang).base:
+    if job.source_lang is not None or not own:
+        return Loaded(source=source, data=data, article=article, lang=lang)
+    try:
+        language(own)
+    except ConfigError as error:
+        raise ArticleError(f"front matter: {error.what}", file=source.path, allowed=error.allowed) from error
+    if language(own).base != language(lang).base:
         lang = language(own).code
         article = read_article(data, name=source.name, split=splitter(lang), options=options)
     return Loaded(source=source, data=data, article=article, lang=lang)
@@ -161,8 +182,13 @@ def load(source: Source, job: Job, data: bytes | None = None) -> Loaded:
 
 def options_of(config: Config) -> Options:
     """Give the article room's options from the configuration."""
-    policy = config.front_matter
-    return Options(translate=policy.translate, copy=policy.copy, drop=policy.drop)
+    keys = config.front_matter
+    policies = {
+        KeyPolicy.TRANSLATE: keys.translate,
+        KeyPolicy.COPY: keys.copy,
+        KeyPolicy.DROP: keys.drop,
+    }
+    return Options(front_matter=Policy({key.lower(): policy for policy, names in policies.items() for key in names}))
 
 
 def engine_settings(target: Target, config: Config, *, say: Say) -> Settings:
@@ -191,7 +217,7 @@ def open_target(target: Target, source_lang: str, config: Config, *, say: Say) -
     raise missing
 
 
-class _Run:
+class Run:
     """The state of one run."""
 
     def __init__(
@@ -269,8 +295,40 @@ class _Run:
             ]
             plan.catalogue = self.new_catalogue(loaded, target, pivot.lang)
         if self.job.memory is not None:
-            plan.catalogue = read_catalogue(self.job.memory, target.lang, loaded.source.name) or plan.catalogue
+            self.remember(plan, self.job.memory)
         return plan
+
+    def remember(self, plan: Localised, memory: Path) -> None:
+        """Read an article's catalogue, and learn what people have changed in its output since it was written."""
+        stored = read_catalogue(memory, plan.target.lang, plan.loaded.source.name)
+        if stored is not None:
+            plan.catalogue = stored
+        if plan.output is None:
+            return
+        file = self.shown(self.output(plan.loaded, plan.target))
+        if stored is None:
+            plan.unknown = True
+            return
+        learned = learn(catalogue=stored, output=plan.output, read_target=partial(self.read_target, plan))
+        plan.catalogue = learned.catalogue
+        plan.conflicts = learned.conflicts
+        plan.shapes = learned.shapes
+        plan.learned = learned.edits
+        plan.findings += shape_findings(learned.shapes, file=file)
+
+    def read_target(self, plan: Localised, data: bytes) -> Article:
+        """Read an output file, its links as the source writes them."""
+        lang = plan.target.lang
+        options = options_of(self.job.config)
+        article = read_article(data, name=plan.loaded.source.name, split=splitter(lang), options=options)
+        rewrite = self.rewrite(plan)
+        if rewrite is None:
+            return article
+        back = links.reverse(rewrite, self.destinations(plan))
+        restored = render(article, {}, layout=self.layout(plan.target), rewrite=lambda link: back.get(link, link)).data
+        if restored == data:
+            return article
+        return read_article(restored, name=plan.loaded.source.name, split=splitter(lang), options=options)
 
     def pivot(self, loaded: Loaded, target: Target) -> Target | None:
         """Give the pivot that a target of an article is made from; None where it is made from the article itself."""
@@ -406,16 +464,49 @@ class _Run:
 
     def finish(self, plan: Localised) -> None:
         """Render one article and check its pairs."""
-        targets = {index: unit.target for index, unit in enumerate(plan.units) if unit.state is not State.MISSING}
-        plan.rendered = render(
-            plan.loaded.article,
-            targets,
-            layout=self.layout(plan.target),
-            lang=plan.target.lang,
-            rewrite=self.rewrite(plan),
+        # A sentence that has no translation stands as its unit's source: of a pivoted target that is the pivot's.
+        targets = {
+            index: unit.source if unit.state is State.MISSING else unit.target for index, unit in enumerate(plan.units)
+        }
+        plan.rendered = (
+            self.spliced(plan)
+            if plan.shapes
+            else render(
+                plan.loaded.article,
+                targets,
+                layout=self.layout(plan.target),
+                lang=plan.target.lang,
+                rewrite=self.rewrite(plan),
+            )
         )
         context = Context(glossary=self.glossary)
         plan.findings += check(plan, context, file=self.shown(self.output(plan.loaded, plan.target)))
+
+    def spliced(self, plan: Localised) -> Rendered:
+        """Put changed sentences into an output whose structure a person edited: theirs is kept, not the source's."""
+        assert plan.output is not None
+        article = self.read_target(plan, plan.output)
+        free: dict[str, list[int]] = {}
+        for segment in reversed(article.segments):
+            free.setdefault(segment.source, []).append(segment.index)
+        before = Counter(unit.target for unit in plan.catalogue.units if unit.target)
+        before.subtract(Counter(unit.target for unit in plan.units if unit.target))
+        gone = [text for text, count in before.items() if count > 0 for _ in range(count)]
+        if gone or any(count < 0 for count in before.values()):
+            plan.conflicts += (
+                Conflict(
+                    reason="the source has changed, and this file's structure is no longer the source's",
+                    ours=" / ".join(text for text, count in before.items() if count < 0),
+                    theirs=" / ".join(gone),
+                    line=1,
+                ),
+            )
+        data = render(article, {}, layout=self.layout(plan.target), rewrite=self.rewrite(plan)).data
+        places = []
+        for unit in plan.units:
+            at = free[unit.target].pop() if free.get(unit.target) else None
+            places.append((0, 0) if at is None else (article.segments[at].line, article.segments[at].column))
+        return Rendered(data=data, places=tuple(places))
 
     def rewrite(self, plan: Localised) -> links.Rewrite | None:
         """Say where links point in the output; a standalone run leaves them alone."""
@@ -430,6 +521,17 @@ class _Run:
             fragments={},
         )
 
+    def destinations(self, plan: Localised) -> list[str]:
+        """List where an article's links and images point."""
+        found = dict[str, None]()
+
+        def note(link: str) -> str:
+            found[link] = None
+            return link
+
+        render(plan.loaded.article, {}, layout=self.layout(plan.target), rewrite=note)
+        return list(found)
+
     def layout(self, target: Target) -> Layout:
         """Say how sentences are laid out in a target language."""
         if not language(target.lang).spaced:
@@ -441,21 +543,54 @@ class _Run:
         journal = None if self.job.standalone else self.job.root / STATE / "journal.json"
         transaction = Transaction(self.job.root, journal)
         for plan in plans:
-            assert plan.rendered is not None
-            output = self.output(plan.loaded, target)
+            self.put(plan, transaction)
             self.findings += plan.findings
-            self.data[self.shown(output)] = plan.rendered.data
-            if self.job.memory is None or not plan.units:
-                transaction.put(output=output, data=plan.rendered.data)
-            else:
-                catalogue = merge(plan.catalogue, plan.units).settled()
-                memory = catalogue_path(self.job.memory, target.lang, plan.loaded.source.name)
-                transaction.put(output=output, data=plan.rendered.data, memory=memory, units=po.dumps(catalogue))
         changed = transaction.changed()
         self.written += [self.shown(path) for path in changed]
         self.tallies += [tally(plan, written=self.output(plan.loaded, target) in changed) for plan in plans]
         if self.write:
             transaction.commit()
+
+    def put(self, plan: Localised, transaction: Transaction) -> None:
+        """Stage one article; what a person's file holds that was not learnt is never overwritten."""
+        assert plan.rendered is not None
+        output = self.output(plan.loaded, plan.target)
+        data = plan.rendered.data
+        self.data[self.shown(output)] = data
+        beside = output.with_name(output.name + ".new")
+        if self.job.memory is None or plan.target.engine in VERBATIM:
+            transaction.put(output=output, data=data)
+            return
+        if plan.unknown and plan.output != data:
+            plan.conflicts += (Conflict("the memory knows nothing of this file", "", "", 1),)
+        if plan.conflicts:
+            # The memory stays as it was: it is the base of the edits that are still to be learnt.
+            transaction.put(output=beside, data=data)
+            plan.findings += conflict_findings(plan.conflicts, file=self.shown(output))
+            return
+        catalogue = merge(plan.catalogue, plan.units).settled()
+        memory = catalogue_path(self.job.memory, plan.target.lang, plan.loaded.source.name)
+        transaction.put(output=output, data=data, memory=memory, units=po.dumps(self.honest(catalogue, plan)))
+        transaction.drop(beside)
+
+    def honest(self, catalogue: Catalogue, plan: Localised) -> Catalogue:
+        """Keep the memory true where a target could not be written: the file holds the source there.
+
+        A machine's target is forgotten; a person's stays, with the digest of what does stand in the file, so
+        that the next run does not take the source for an edit of it.
+        """
+        assert plan.rendered is not None
+        if not plan.rendered.fallbacks:
+            return catalogue
+        units = list(catalogue.units)
+        for fallback in plan.rendered.fallbacks:
+            unit = units[fallback.segment]
+            units[fallback.segment] = (
+                replace(unit, written=digest(plan.loaded.article.segments[fallback.segment].source))
+                if unit.person
+                else replace(unit, target="", state=State.MISSING, written="", made_by="", settings="")
+            )
+        return replace(catalogue, units=tuple(units))
 
     def output(self, loaded: Loaded, target: Target) -> Path:
         """Give the place of an article's output."""

@@ -1,0 +1,196 @@
+"""pipeline.project.run: one run over a project, as its translator and its CI see it."""
+
+from __future__ import annotations
+
+import shutil
+
+import fake_engine
+import pytest
+from projects import Project
+
+
+def lines_changed(before: str, after: str) -> tuple[set[str], set[str]]:
+    old, new = before.split("\n"), after.split("\n")
+    return set(old) - set(new), set(new) - set(old)
+
+
+def test_a_second_run_changes_nothing_and_touches_no_file(project: Project) -> None:
+    project.run("translate")
+    times = project.times()
+    fake_engine.calls.clear()
+    code = project.run("translate")
+    assert project.times() == times
+    assert fake_engine.calls == []
+    assert "wrote" not in project.err
+    assert code == project.run("translate")
+
+
+def test_outputs_that_were_deleted_come_back_with_the_same_bytes(project: Project) -> None:
+    project.run("translate")
+    before = project.files()
+    shutil.rmtree(project.root / "output")
+    fake_engine.calls.clear()
+    project.run("translate")
+    assert project.files() == before
+    assert fake_engine.calls == [], "memory alone rebuilds what was written"
+
+
+def test_a_new_sentence_in_a_paragraph_changes_its_own_lines_alone(project: Project) -> None:
+    project.run("translate")
+    before = {name: project.read(name) for name in ("output/en/eu.md", "output/pt/eu.md")}
+    project.edit("source/eu.md", "数据保护也很重要!", "数据保护也很重要!新的一句在这里。")
+    project.run("translate")
+    for name, text in before.items():
+        gone, new = lines_changed(text, project.read(name))
+        assert gone == set()
+        assert len(new) == 1
+
+
+def test_another_article_changes_that_article_alone(project: Project) -> None:
+    project.run("translate")
+    before = project.files()
+    project.write("source/more/new.md", "# 新的文章\n\n这是一篇新的文章。\n")
+    project.run("translate")
+    after = project.files()
+    assert {name: after[name] for name in before} == before
+    assert set(after) - set(before) == {
+        f"{folder}/{lang}/more/new.md{suffix}"
+        for folder, suffix in (("output", ""), ("memory", ".po"))
+        for lang in ("en", "pt")
+    }
+
+
+def test_the_language_key_is_set_and_nothing_else_of_the_front_matter_moves(project: Project) -> None:
+    project.run("translate")
+    text = project.read("output/pt/eu.md")
+    assert "\nlang: pt\n" in text
+    assert text.startswith("---\ntitle: ")
+
+
+def test_a_sentence_stands_on_a_line_of_its_own(project: Project) -> None:
+    project.run("translate")
+    paragraph = project.read("output/en/eu.md").split("\n\n")[1 + 1]
+    assert len(paragraph.split("\n")) == 3
+
+
+def test_portuguese_is_made_from_the_english_and_the_chinese_stands_in_a_comment(project: Project) -> None:
+    project.run("translate")
+    english = project.read("output/en/eu.md").split("\n")
+    sentence = next(line for line in english if line.startswith("The ") and line.endswith("."))
+    memory = project.read("memory/pt/eu.md.po")
+    assert f'msgid "{sentence}"' in memory
+    assert "税务合规很重要。" in memory
+
+
+def test_an_edited_english_sentence_makes_the_machine_portuguese_anew(project: Project) -> None:
+    project.run("translate")
+    english, portuguese = project.read("output/en/eu.md"), project.read("output/pt/eu.md")
+    line = next(line for line in english.split("\n") if line.startswith("The ") and line.endswith("."))
+    project.edit("output/en/eu.md", line, "Tax compliance matters a great deal.")
+    project.run("translate")
+    assert "Tax compliance matters a great deal." in project.read("output/en/eu.md"), "an edit is never lost"
+    gone, new = lines_changed(portuguese, project.read("output/pt/eu.md"))
+    assert len(gone) == len(new) == 1
+
+
+def test_an_edited_english_sentence_marks_a_reviewed_portuguese_one_stale_and_keeps_it(project: Project) -> None:
+    project.run("translate")
+    english, portuguese = project.read("output/en/eu.md"), project.read("output/pt/eu.md")
+    at = next(
+        number for number, line in enumerate(english.split("\n")) if line.startswith("The ") and line.endswith(".")
+    )
+    mine = "A conformidade fiscal importa muito."
+    project.edit("output/pt/eu.md", portuguese.split("\n")[at], mine)
+    project.run("translate")
+    assert mine in project.read("output/pt/eu.md")
+    project.edit("output/en/eu.md", english.split("\n")[at], "Tax compliance matters a great deal.")
+    project.run("translate")
+    assert mine in project.read("output/pt/eu.md")
+    assert "stale" in project.out
+
+
+def test_the_pivot_is_asked_of_memory_where_only_the_last_target_is_wanted(project: Project) -> None:
+    project.run("translate")
+    before = project.files()
+    shutil.rmtree(project.root / "output" / "pt")
+    project.run("translate", "--to", "pt")
+    assert project.files() == before
+
+
+def test_a_missing_english_sentence_is_a_finding_and_never_sent_to_the_engine(project: Project) -> None:
+    code = project.run("translate", "--to", "pt")
+    assert code == 1
+    assert "pivot-missing" in project.out
+    assert not any("税" in text for call in fake_engine.calls for text in call)
+
+
+def test_without_a_model_the_source_stands_and_the_run_names_the_command(project: Project) -> None:
+    project.edit(
+        "pipeline.toml", '[targets.en]\nfrom = "zh"\nengine = "fake"', '[targets.en]\nfrom = "zh"\nengine = "argos"'
+    )
+    code = project.run("translate")
+    assert code == 1
+    assert "税务合规很重要。" in project.read("output/en/eu.md")
+    assert "untranslated" in project.out
+    assert "models install zh en" in project.err
+    again = project.files()
+    assert project.run("translate") == 1
+    assert project.files() == again
+
+
+def test_refresh_with_nothing_changed_changes_no_byte_and_no_reviewed_sentence(project: Project) -> None:
+    project.run("translate")
+    english = project.read("output/en/eu.md")
+    line = next(line for line in english.split("\n") if line.startswith("The ") and line.endswith("."))
+    project.edit("output/en/eu.md", line, "Tax compliance matters.")
+    project.run("translate")
+    before = project.files()
+    fake_engine.calls.clear()
+    project.run("translate", "--refresh")
+    assert fake_engine.calls, "machine sentences are made anew"
+    assert project.files() == before
+
+
+def test_check_writes_nothing_and_lists_what_a_run_would_change(project: Project) -> None:
+    assert project.run("translate", "--check") == 1
+    assert "would change: output/en/eu.md" in project.err
+    assert not (project.root / "output").exists()
+    code = project.run("translate")
+    assert project.run("translate", "--check") == code
+
+
+def test_an_output_that_the_memory_knows_nothing_of_is_left_as_it_is(project: Project) -> None:
+    project.write("output/en/eu.md", "# Somebody's own\n\nText.\n")
+    assert project.run("translate") == 1
+    assert project.read("output/en/eu.md") == "# Somebody's own\n\nText.\n"
+    assert (project.root / "output/en/eu.md.new").exists()
+    assert "conflict" in project.out
+
+
+def test_an_english_article_goes_into_portuguese_directly_and_not_into_english(project: Project) -> None:
+    project.write("source/eu.md", "---\nlang: en\n---\n\nTaxes matter.\n")
+    project.run("translate")
+    assert not (project.root / "output/en/eu.md").exists()
+    assert "lang: pt" in project.read("output/pt/eu.md")
+    assert "pivot-missing" not in project.out
+
+
+@pytest.mark.parametrize("key", ["lang: 12", "lang: [a]", "lang:"])
+def test_a_language_key_that_is_no_text_is_passed_over(project: Project, key: str) -> None:
+    project.write("source/eu.md", f"---\n{key}\n---\n\n税务合规很重要。\n")
+    project.run("translate")
+    assert project.read("output/en/eu.md").startswith(f"---\n{key}\n---\n\nThe ")
+
+
+def test_a_language_key_that_names_no_language_is_refused_in_one_line(project: Project) -> None:
+    project.write("source/eu.md", "---\nlang: klingon\n---\n\n税务。\n")
+    assert project.run("translate") == 2
+    assert project.err.count("\n") == 1
+    assert "eu.md: front matter: unknown language 'klingon'" in project.err
+    assert not (project.root / "output").exists()
+
+
+def test_a_chinese_target_has_no_spaces_between_its_sentences(project: Project) -> None:
+    project.write("pipeline.toml", 'source-lang = "en"\n[targets.zh]\nengine = "pseudo"\n')
+    project.write("source/eu.md", "Taxes matter. So does privacy.\n")
+    assert project.run("translate") == 0
