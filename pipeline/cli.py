@@ -179,6 +179,8 @@ def _summary(outcome: Outcome) -> dict[str, object]:
     """Say in a line an article where its sentences came from."""
     lines: dict[str, object] = {}
     for tally in outcome.tallies:
+        if not tally.sentences:
+            continue
         parts = [f"{tally.sentences} sentences"]
         parts += [f"{count} {what}" for count, what in (
             (tally.reviewed, "reviewed"),
