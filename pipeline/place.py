@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,13 +19,18 @@ import regex
 OBJECT = "\ufffc"
 
 _CLOSE_ENOUGH = 85.0
-"""Similarity (0 to 100) from which a fuzzy find counts; measured in docs/translation.md."""
+_NEAR = 70.0
+"""Similarities (0 to 100) from which a fuzzy find counts, and counts a little; measured in docs/translation.md."""
 
-_EXACT, _DIRECT, _FUZZY, _RULE = 1.0, 1.5, 0.5, 3.0
-"""Weights of votes: the very words, the very sentence around them, similar words, a rule that needs no voice."""
+_EXACT, _DIRECT, _FUZZY, _FAINT, _RULE = 1.0, 1.5, 0.75, 0.4, 3.0
+"""Weights of votes: the very words, the very sentence around them, similar words, faintly similar ones, a rule that
+needs no voice."""
 
 _UNSURE = 0.5
 """A place with no more weight than this is a guess."""
+
+_MOST_WINDOWS = 4000
+"""So many runs of words of a target are compared; a sentence has some hundreds."""
 
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}](?:[\p{L}\p{N}\p{M}'’-]*[\p{L}\p{N}\p{M}])?|\ufffc")
 _LETTER_OR_DIGIT = regex.compile(r"[\p{L}\p{N}\ufffc]")
@@ -196,6 +202,16 @@ def _heard(target: str, voice: Voice, inside: str, share: float) -> Iterator[_Vo
         lead = voice.text[start:end].find(words)
         yield _Vote((start - 1 + lead, start - 1 + lead + len(words)), _DIRECT)
         return
+    around = _left_between(target, voice.text[: start - 1], voice.text[end + 1 :])
+    if around is not None:
+        # The words around are the very ones of the target, so what is left of it is the stretch, however said; but
+        # for a small word before it that came with another article ("de", "o").
+        inner = [span for span in _places(target, words) if around[0] <= span[0] and span[1] <= around[1]]
+        yield _Vote(inner[0] if len(inner) == 1 else around, _DIRECT)
+        return
+    near = _next_to(target, voice.text[: start - 1], voice.text[end + 1 :], most=len(_WORD.findall(words)) + 2)
+    if near is not None:
+        yield _Vote(near, _FUZZY)
     # Of several equal places take the one that has as many before it as here.
     number = len(_places(plain[: start - 1], words))
     yield from _find(target, words, share, number=number)
@@ -252,23 +268,57 @@ def _find(target: str, words: str, share: float, *, number: int | None = None) -
         return
     from rapidfuzz import fuzz  # an import that only marked sentences pay
 
-    found = fuzz.partial_ratio_alignment(words.casefold(), target.casefold(), score_cutoff=_CLOSE_ENOUGH)
-    if found is None or len(words) < 4 or len(target.casefold()) != len(target):
-        return
-    span = _to_words(target, found.dest_start, found.dest_end)
-    # Half a sentence is no likely place of a word.
-    if span is not None and span[1] - span[0] <= 2 * len(words) + 4:
-        yield _Vote(span, _FUZZY)
+    there = [found.span() for found in _WORD.finditer(target)]
+    size = max(1, len(_WORD.findall(words)))
+    folded = words.casefold()
+    best: tuple[float, float, Span] | None = None
+    for length in range(max(1, size - 1), size + 2):
+        for first in range(min(len(there) - length + 1, _MOST_WINDOWS)):
+            span = (there[first][0], there[first + length - 1][1])
+            piece = target[slice(*span)].casefold()
+            # "objetivo principal" may stand as "principal objetivo".
+            score = max(fuzz.ratio(folded, piece), 0.97 * fuzz.token_sort_ratio(folded, piece))
+            rank = (score, -abs(span[0] / max(1, len(target)) - share), span)
+            if best is None or rank > best:
+                best = rank
+    if best is not None and best[0] >= _NEAR:
+        yield _Vote(best[2], _FUZZY if best[0] >= _CLOSE_ENOUGH else _FAINT)
 
 
-def _to_words(text: str, start: int, end: int) -> Span | None:
-    """Widen or narrow a span to whole words: a word belongs to it when half of it does."""
-    inside = [
-        found.span()
-        for found in _WORD.finditer(text)
-        if min(end, found.end()) - max(start, found.start()) >= (found.end() - found.start()) / 2
-    ]
-    return (inside[0][0], inside[-1][1]) if inside else None
+def _left_between(target: str, before: str, after: str) -> Span | None:
+    """Give what a target has between the words that stand before and after a stretch, if it has those."""
+    words = [(_plain(found.group()), found.span()) for found in _WORD.finditer(target)]
+    ahead = [_plain(found.group()) for found in _WORD.finditer(before)]
+    behind = [_plain(found.group()) for found in _WORD.finditer(after)]
+    left = len(words) - len(ahead) - len(behind)
+    if left < 1 or [word for word, _ in words[: len(ahead)]] != ahead:
+        return None
+    if behind and [word for word, _ in words[-len(behind) :]] != behind:
+        return None
+    return (words[len(ahead)][1][0], words[len(ahead) + left - 1][1][1])
+
+
+def _next_to(target: str, before: str, after: str, *, most: int) -> Span | None:
+    """Give what stands between the two words before and the two after a stretch, where a target has those once."""
+    words = [(_plain(found.group()), found.span()) for found in _WORD.finditer(target)]
+    ahead = [_plain(found.group()) for found in _WORD.finditer(before)][-2:]
+    behind = [_plain(found.group()) for found in _WORD.finditer(after)][:2]
+    plain = [word for word, _ in words]
+    starts = [at + len(ahead) for at in _runs(plain, ahead)] if ahead else [0]
+    ends = _runs(plain, behind) if behind else [len(plain)]
+    if len(starts) != 1 or len(ends) != 1 or not 0 < ends[0] - starts[0] <= most:
+        return None
+    return (words[starts[0]][1][0], words[ends[0] - 1][1][1])
+
+
+def _runs(words: Sequence[str], run: Sequence[str]) -> list[int]:
+    return [at for at in range(len(words) - len(run) + 1) if list(words[at : at + len(run)]) == list(run)]
+
+
+@lru_cache(maxsize=4096)
+def _plain(word: str) -> str:
+    """Fold case and accents: engines waver between "vem" and "vêm"."""
+    return "".join(char for char in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(char))
 
 
 def _count(votes: list[_Vote]) -> list[_Vote]:
