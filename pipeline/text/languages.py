@@ -6,8 +6,10 @@ knows files, markdown or engines.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 import regex
 from babel import Locale, UnknownLocaleError
@@ -28,6 +30,29 @@ _UNICODE_SCRIPTS = {
 }
 
 _CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\u3000-\u303F\uFF00-\uFF60]")
+
+
+_SAMPLE = 20_000
+"""Characters of a text that a guess looks at."""
+
+_SCRIPTS = tuple(
+    (name, regex.compile(pattern))
+    for name, pattern in (
+        ("latin", r"\p{Latin}"),
+        ("han", r"\p{Han}"),
+        ("kana", r"[\p{Hiragana}\p{Katakana}]"),
+        ("hangul", r"\p{Hangul}"),
+        ("cyrillic", r"\p{Cyrillic}"),
+        ("devanagari", r"\p{Devanagari}"),
+        ("greek", r"\p{Greek}"),
+        ("arabic", r"\p{Arabic}"),
+        ("hebrew", r"\p{Hebrew}"),
+    )
+)
+
+# Common characters that only one of the two ways of writing Chinese has, pair by pair.
+_SIMPLIFIED = "们这个来时为国说会过对发当没还样开从无现动经长问间见进话与实车体电书学门应关产业务网络数据"
+_TRADITIONAL = "們這個來時為國說會過對發當沒還樣開從無現動經長問間見進話與實車體電書學門應關產業務網絡數據"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +109,52 @@ def language(code: str) -> Language:
     )
 
 
+def guess(text: str) -> str:
+    """Guess the language of a text: by its script, and among Latin ones by the words that open sentences.
+
+    A text that tells nothing is taken for English.
+    """
+    sample = text[:_SAMPLE]
+    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
+    letters = sum(counts.values())
+    if letters == 0:
+        return "en"
+    if counts["kana"] * 10 > counts["han"] and counts["kana"] * 20 > letters:
+        return "ja"
+    # A Chinese article may hold more Latin letters than Han: a character is a word, a letter is not.
+    if counts["han"] * 5 > letters:
+        return "zh-Hant" if _is_traditional(sample) else "zh"
+    script = max(counts, key=lambda name: counts[name])
+    by_script = {"hangul": "ko", "cyrillic": "ru", "devanagari": "hi", "greek": "el", "arabic": "ar", "hebrew": "he"}
+    if script in by_script:
+        return by_script[script]
+    words = Counter(regex.findall(r"[\p{L}’']+", sample.lower()))
+    scores = {code: sum(words[word] for word in known) for code, known in _openers()}
+    best = max(scores, key=lambda code: scores[code])
+    return best if scores[best] else "en"
+
+
 def is_cjk(char: str) -> bool:
     """Tell whether a character is Han, kana or their punctuation (half-width marks are not)."""
     return _CJK.match(char) is not None
+
+
+def _is_traditional(text: str) -> bool:
+    """Tell traditional from simplified Chinese by the characters that differ."""
+    only_simplified = set(_SIMPLIFIED) - set(_TRADITIONAL)
+    only_traditional = set(_TRADITIONAL) - set(_SIMPLIFIED)
+    return sum(char in only_traditional for char in text) > sum(char in only_simplified for char in text)
+
+
+@cache
+def _openers() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Read the short words of the languages in Latin script from the lists of the sentence splitter."""
+    found = []
+    for code in ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs"):
+        text = (files("pipeline.text") / "sentences" / f"{code}.txt").read_text("utf-8")
+        words = text.partition("[starter]")[2].partition("[")[0].split()
+        found.append((code, frozenset(word.lower() for word in words)))
+    return tuple(found)
 
 
 def _likely_script(locale: Locale) -> str:
