@@ -27,8 +27,9 @@ def units(draw: st.DrawFn) -> Unit:
         target = ""
     elif state is State.MACHINE:
         target = target or "x"
+    source = draw(NASTY_TEXT.filter(bool))
     return Unit(
-        source=draw(NASTY_TEXT.filter(bool)),
+        source=source,
         target=target,
         state=state,
         context=draw(st.one_of(st.just(""), NASTY_TEXT)),
@@ -38,9 +39,9 @@ def units(draw: st.DrawFn) -> Unit:
         kind=draw(st.one_of(st.sampled_from(["paragraph", "cell"]), NASTY_TEXT)),
         block=draw(st.integers(0, 3)),
         notes=tuple(draw(st.lists(NASTY_TEXT, max_size=2))),
-        previous=draw(NASTY_TEXT) if state is State.STALE else "",
+        previous=draw(NASTY_TEXT) if state in {State.STALE, State.MACHINE} else "",
         joined=state in {State.REVIEWED, State.STALE} and not target and draw(st.booleans()),
-        written=draw(st.sampled_from(["", digest(target)])),
+        written=draw(st.sampled_from(["", digest(source if state is State.MISSING else target)])),
         comments=tuple(draw(st.lists(LINE, max_size=2))),
         flags=tuple(draw(st.lists(st.sampled_from(["no-wrap", "c-format"]), max_size=1))),
     )

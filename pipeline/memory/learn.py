@@ -142,6 +142,7 @@ class TargetArticle(Protocol):
         """Its sentences in order."""
 
 
+_NOTHING = digest("")
 _MERGE_MARKS = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 MOST = 0.5
@@ -244,7 +245,9 @@ class _Sides:
                 continue
             unit = units[start]
             text, changed = unit.target, False
-            if unit.edited:
+            if unit.edited and unit.written == _NOTHING:
+                text = ""  # it was left out, and somebody filled it in
+            elif unit.edited:
                 text, changed = originals.get(unit.written, unit.target), unit.written not in originals
             elif unit.state is State.MISSING:
                 text = unit.source

@@ -62,7 +62,7 @@ class Unit:
     joined: bool = False
     """A person joined this sentence to the one before: its text stands in that unit's target, its own is ""."""
     written: str = ""
-    """Digest of the target as it stands in the output (`digest`); "" until it has been written there. A target of
+    """Digest of what stands for it in the output (`standing`); "" until it has been written there. A target of
     another digest was edited in the PO."""
     comments: tuple[str, ...] = ()
     """The translators' own remarks (``# ...`` in the PO), a line each."""
@@ -80,9 +80,14 @@ class Unit:
         return self.state in {State.REVIEWED, State.STALE}
 
     @property
+    def standing(self) -> str:
+        """What an output holds that was written from it: the target, or the source where that is missing."""
+        return self.source if self.state is State.MISSING else self.target
+
+    @property
     def edited(self) -> bool:
-        """Its target is another than the one that was written to the output: somebody edited the PO."""
-        return bool(self.written) and self.written != digest(self.target)
+        """What it says is not what was written to the output: somebody edited the PO."""
+        return bool(self.written) and self.written != digest(self.standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class Catalogue:
         return replace(
             self,
             units=tuple(
-                unit if unit.written == (mark := digest(unit.target)) else replace(unit, written=mark)
+                unit if unit.written == (mark := digest(unit.standing)) else replace(unit, written=mark)
                 for unit in self.units
             ),
             obsolete=tuple(unit if not unit.written else replace(unit, written="") for unit in self.obsolete),

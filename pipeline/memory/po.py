@@ -328,7 +328,7 @@ _PLAIN = re.compile(
     r"(?:#\. (machine|reviewed|stale|missing):(?: by ([^\s,]+),?)?(?: settings ([^\s,]+),?)?(?: written ([0-9a-f]{8}))?\n)?"
     r"(?:#\. origin: ([^\n]*)\n)?"
     r"(#, fuzzy\n)?"
-    rf"(?:msgctxt {_TEXT}\n)?msgid {_TEXT}\nmsgstr {_TEXT}\n?"
+    rf'(?:msgctxt {_TEXT}\n)?msgid (?!""){_TEXT}\nmsgstr {_TEXT}\n?'
 )
 
 
@@ -548,7 +548,7 @@ def _unit(entry: _Entry, makers: Mapping[str, str]) -> tuple[Unit, str | None]:
         replace(
             unit,
             notes=tuple(notes),
-            previous=entry.previous.get("msgid", "") if unit.state is State.STALE else "",
+            previous=entry.previous.get("msgid", "") if unit.state in {State.STALE, State.MACHINE} else "",
             comments=tuple(entry.comments),
             flags=tuple(flag for flag in entry.flags if flag != "fuzzy"),
         ),
@@ -585,7 +585,9 @@ def _made(
     origin: str,
 ) -> Unit:
     written = facts.get("written", "")
-    edited = bool(written) and written != digest(target)
+    # Where a translation is missing, the source stands in the output.
+    stood = source if not target and tag is State.MISSING else target
+    edited = bool(written) and written != digest(stood)
     state = _state(target=target, tag=tag, facts=facts, fuzzy=fuzzy, edited=edited)
     by = facts.get("by", "")
     return Unit(

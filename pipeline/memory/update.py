@@ -221,7 +221,7 @@ def _obsolete(old: Catalogue, units: Sequence[Unit]) -> tuple[Unit, ...]:
     origins = {unit.origin for unit in units} - {""}
     kept: dict[tuple[str, str], Unit] = {}
     for unit in (*old.obsolete, *old.units):
-        source = unit.previous or unit.source
+        source = unit.previous if unit.person and unit.previous else unit.source
         if not unit.target or {(source, unit.target), (unit.source, unit.target)} & (vouched if unit.person else alive):
             continue
         # A pivot's sentence that is made anew would else leave one dead machine sentence behind at each change.
@@ -233,7 +233,7 @@ def _obsolete(old: Catalogue, units: Sequence[Unit]) -> tuple[Unit, ...]:
             unit,
             source=source,
             previous="",
-            state=State.REVIEWED if unit.previous else unit.state,
+            state=State.REVIEWED if unit.person and unit.previous else unit.state,
             written="",
             block=0,
             line=0,
