@@ -17,10 +17,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from pipeline.article import parse  # noqa: E402
 from pipeline.article.model import Kind, Part, PartKind, Sentence  # noqa: E402
 from pipeline.engines import open_engine  # noqa: E402
 from pipeline.glossary import Glossary, load  # noqa: E402
-from pipeline.translate import Request, Result, translate  # noqa: E402
+from pipeline.translate import Request, Result, lay, translate  # noqa: E402
 
 DATA = ROOT / "tests" / "data" / "translate"
 
@@ -131,7 +132,54 @@ def qa_flags(source: str, target: str) -> bool:
     return any(one.severity >= Severity.WARNING for one in check.check(pair, Context()))
 
 
-MEASURES = {"terms": terms, "figures": figures}
+def spans(markdown: str) -> tuple[str, list[tuple[str, int, int]]]:
+    """Give a sentence's prose and its marked stretches, each with what marks it."""
+    laid = lay(parse(markdown))
+    parts = laid.sentence.parts
+    found = [(parts[one.close].name + parts[one.close].key, one.start, one.end) for one in laid.marks]
+    return laid.prose, sorted(found)
+
+
+def inside(name: str, marked: list[tuple[str, int, int]], prose: str) -> set[int]:
+    """Give the places of letters that stand in any stretch marked so."""
+    return {at for kind, start, end in marked if kind == name for at in range(start, end) if prose[at].isalnum()}
+
+
+def markup(*, show: bool) -> None:
+    """Marked stretches against where a reader put them: exact, near (half of the letters shared), wrong."""
+    data = rows("markup.tsv")
+    engine = open_engine("firefox", source_lang="en", target_lang="pt")
+    requests = [Request(parse(row[1]), Kind.PARAGRAPH) for row in data]
+    glossary = load(ROOT / "glossary.yaml")
+    results = translate(requests, engine=engine, glossary=glossary, source_lang="en", target_lang="pt")
+    engine.close()
+    for part in ("dev", "test"):
+        tally: Counter[str] = Counter()
+        kept = 0
+        chosen = [(row, one) for row, one in zip(data, results, strict=True) if row[0] == part]
+        for (_, source, gold), result in chosen:
+            keys = Counter(one.key for one in parse(source).parts if one.key)
+            kept += keys == Counter(one.key for one in parse(result.target).parts if one.key)
+            gold_prose, gold_marks = spans(gold)
+            prose, marks = spans(result.target)
+            flagged = any("guess" in fault for fault in result.faults)
+            if prose != gold_prose:
+                tally["other words than the gold's"] += len(gold_marks)
+                continue
+            for name in sorted({one[0] for one in gold_marks}):
+                right, ours = inside(name, gold_marks, prose), inside(name, marks, prose)
+                number = sum(one[0] == name for one in gold_marks)
+                share = len(right & ours) / max(1, len(right | ours))
+                verdict = "exact" if share == 1 else "near" if share >= 0.5 else "wrong"
+                tally[verdict + (", flagged" if flagged and verdict != "exact" else "")] += number
+                if show and verdict != "exact":
+                    print(f"{verdict}: {source}\n    {result.target}\n    {gold}\n    {result.faults}")
+        total = sum(tally.values())
+        print(f"markup, {part} part: {len(chosen)} sentences, {total} marked stretches; links and code kept: {kept}")
+        print("  " + ", ".join(f"{name} {number} ({number / total:.1%})" for name, number in tally.most_common()))
+
+
+MEASURES = {"terms": terms, "figures": figures, "markup": markup}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
