@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from pipeline.article import parse
 from pipeline.article.model import Sentence
 from pipeline.memory.model import State
+from pipeline.project import links
 from pipeline.qa import run as run_checks
 from pipeline.qa.model import Context, Finding, Pair, Severity
 
@@ -149,6 +151,26 @@ def run_findings(plan: Localised, *, file: str) -> Iterator[Finding]:
             line=defect.line,
             column=defect.column,
         )
+
+
+def dead_links(
+    destinations: Iterable[str], plan: Localised, fragments: Mapping[str, Mapping[str, str]], *, file: str
+) -> list[Finding]:
+    """Say which links point at headings that no article has."""
+    name = plan.loaded.source.name
+    return [
+        Finding(
+            check="dead-link",
+            severity=Severity.WARNING,
+            message=f"no heading of {article} has the fragment #{fragment}",
+            source=destination,
+            id=name,
+            file=file,
+        )
+        for destination in destinations
+        if (article := links.article_of(destination, name)) in fragments
+        and (fragment := unquote(destination.partition("#")[2])) not in fragments[article or ""]
+    ]
 
 
 def conflict_findings(conflicts: Iterable[Conflict], *, file: str) -> list[Finding]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import unquote
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|\\|[{<]")
 
@@ -40,7 +41,7 @@ def rewriter(
         path, query_mark, query = path.partition("?")
         article = name if not path else posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
         if mark and article in fragments:
-            fragment = fragments[article].get(fragment, fragment)
+            fragment = fragments[article].get(unquote(fragment), fragment)
         if path and article not in siblings:
             absolute = posixpath.normpath(posixpath.join(here, path))
             relative = posixpath.relpath(absolute, there or ".")
@@ -51,6 +52,15 @@ def rewriter(
         return path + query_mark + query + mark + fragment
 
     return rewrite
+
+
+def article_of(destination: str, name: str) -> str | None:
+    """Give the article whose heading a destination points at, as seen from the article `name`; None without a fragment."""
+    path, mark, fragment = destination.partition("#")
+    if not mark or not fragment or _SCHEME.match(destination):
+        return None
+    path = path.partition("?")[0]
+    return name if not path else posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
 
 
 def _as_written(path: str, relative: str) -> str:

@@ -21,7 +21,8 @@ from pipeline.article import Article, Options, map_text, parse, render
 from pipeline.article import read as read_article
 from pipeline.article.front import KeyPolicy, Policy
 from pipeline.article.model import Layout, Rendered, Segment, Sentence
-from pipeline.config import Config, Target
+from pipeline.article.render import destinations
+from pipeline.config import Anchors, Config, Target
 from pipeline.engines import Settings, open_engine
 from pipeline.engines.base import Engine
 from pipeline.errors import ArticleError, ConfigError, MissingModelError
@@ -33,8 +34,9 @@ from pipeline.memory.lookup import Memory
 from pipeline.memory.model import Catalogue, State, Unit, digest
 from pipeline.memory.update import match, merge
 from pipeline.project import links
-from pipeline.project.check import check, conflict_findings, shape_findings
+from pipeline.project.check import check, conflict_findings, dead_links, shape_findings
 from pipeline.project.files import STATE, Transaction, locked, read, read_if_there, recover
+from pipeline.project.headings import fragments
 from pipeline.project.job import VERBATIM, Job, Source
 from pipeline.project.judge import judge
 from pipeline.project.records import catalogue_names, catalogue_path, read_catalogue
@@ -234,6 +236,8 @@ class Run:
         self.written: list[str] = []
         self.tallies: list[Tally] = []
         self.hints: dict[str, None] = {}
+        self.fragments: dict[str, dict[str, str]] = {}
+        """Of the target at work: for an article that is linked to, its headings' fragments, source to target."""
         self.absent: dict[str, str] = {}
         """Target language -> which model is not installed, and how to install it."""
         self.data: dict[str, bytes] = {}
@@ -263,6 +267,7 @@ class Run:
             memory = self.memory(target, plans)
             for source_lang in sorted({plan.source_lang for plan in plans}):
                 self.fill(target, [plan for plan in plans if plan.source_lang == source_lang], memory)
+            self.follow(plans)
             for plan in plans:
                 self.finish(plan)
         self.commit(target, plans)
@@ -321,7 +326,7 @@ class Run:
         lang = plan.target.lang
         options = options_of(self.job.config)
         article = read_article(data, name=plan.loaded.source.name, split=splitter(lang), options=options)
-        rewrite = self.rewrite(plan)
+        rewrite = self.rewrite(plan, self.written_fragments(plan))
         if rewrite is None:
             return article
         back = links.reverse(rewrite, self.destinations(plan))
@@ -329,6 +334,17 @@ class Run:
         if restored == data:
             return article
         return read_article(restored, name=plan.loaded.source.name, split=splitter(lang), options=options)
+
+    def written_fragments(self, plan: Localised) -> dict[str, dict[str, str]]:
+        """Say what headings' fragments were when the output was written, from the memory that was written with it."""
+        if self.job.memory is None or self.job.config.links.anchors is Anchors.KEEP:
+            return {}
+        found = dict[str, dict[str, str]]()
+        for name in sorted(self.linked([plan])):
+            catalogue = read_catalogue(self.job.memory, plan.target.lang, name)
+            if catalogue is not None:
+                found[name] = fragments(catalogue.units)
+        return found
 
     def pivot(self, loaded: Loaded, target: Target) -> Target | None:
         """Give the pivot that a target of an article is made from; None where it is made from the article itself."""
@@ -458,29 +474,49 @@ class Run:
         """Let a verbatim engine change the articles' prose in place."""
         for plan in plans:
             engine = open_target(target, plan.source_lang, self.job.config, say=self.say)
-            plan.rendered = map_text(
-                plan.loaded.article, lambda text, engine=engine: engine.translate([text])[0][0].text
-            )
+            plan.rendered = map_text(plan.loaded.article, partial(_changed, engine))
 
-    def finish(self, plan: Localised) -> None:
-        """Render one article and check its pairs."""
-        # A sentence that has no translation stands as its unit's source: of a pivoted target that is the pivot's.
+    def follow(self, plans: Sequence[Localised]) -> None:
+        """Find what becomes of the headings that links in these articles point at."""
+        self.fragments = {}
+        if not self.job.standalone and self.job.config.links.anchors is Anchors.REWRITE:
+            linked = self.linked(plans)
+            self.fragments = {
+                plan.loaded.source.name: fragments(plan.units) for plan in plans if plan.loaded.source.name in linked
+            }
+
+    def linked(self, plans: Iterable[Localised]) -> set[str]:
+        """Name the articles that links point into."""
+        return {
+            name
+            for plan in plans
+            for destination in self.destinations(plan)
+            if (name := links.article_of(destination, plan.loaded.source.name)) is not None
+        }
+
+    def render(self, plan: Localised) -> Rendered:
+        """Put the units' targets in the places of their segments.
+
+        A sentence that has no translation stands as its unit's source: of a pivoted target that is the pivot's.
+        """
         targets = {
             index: unit.source if unit.state is State.MISSING else unit.target for index, unit in enumerate(plan.units)
         }
-        plan.rendered = (
-            self.spliced(plan)
-            if plan.shapes
-            else render(
-                plan.loaded.article,
-                targets,
-                layout=self.layout(plan.target),
-                lang=plan.target.lang,
-                rewrite=self.rewrite(plan),
-            )
+        return render(
+            plan.loaded.article,
+            targets,
+            layout=self.layout(plan.target),
+            lang=plan.target.lang,
+            rewrite=self.rewrite(plan, self.fragments),
         )
+
+    def finish(self, plan: Localised) -> None:
+        """Render one article and check its pairs."""
+        plan.rendered = self.spliced(plan) if plan.shapes else self.render(plan)
         context = Context(glossary=self.glossary)
-        plan.findings += check(plan, context, file=self.shown(self.output(plan.loaded, plan.target)))
+        file = self.shown(self.output(plan.loaded, plan.target))
+        plan.findings += check(plan, context, file=file)
+        plan.findings += dead_links(self.destinations(plan), plan, self.fragments, file=file)
 
     def spliced(self, plan: Localised) -> Rendered:
         """Put changed sentences into an output whose structure a person edited: theirs is kept, not the source's."""
@@ -501,15 +537,15 @@ class Run:
                     line=1,
                 ),
             )
-        data = render(article, {}, layout=self.layout(plan.target), rewrite=self.rewrite(plan)).data
+        data = render(article, {}, layout=self.layout(plan.target), rewrite=self.rewrite(plan, self.fragments)).data
         places = []
         for unit in plan.units:
             at = free[unit.target].pop() if free.get(unit.target) else None
             places.append((0, 0) if at is None else (article.segments[at].line, article.segments[at].column))
         return Rendered(data=data, places=tuple(places))
 
-    def rewrite(self, plan: Localised) -> links.Rewrite | None:
-        """Say where links point in the output; a standalone run leaves them alone."""
+    def rewrite(self, plan: Localised, known: Mapping[str, Mapping[str, str]]) -> links.Rewrite | None:
+        """Say where links point in the output, with what is known of fragments; a standalone run leaves them alone."""
         config = self.job.config
         if self.job.standalone or not config.links.relative:
             return None
@@ -518,19 +554,13 @@ class Run:
             source_folder=config.source,
             output_folder=f"{config.output}/{plan.target.lang}",
             siblings=frozenset(loaded.source.name for loaded in self.loaded),
-            fragments={},
+            fragments=known,
         )
 
     def destinations(self, plan: Localised) -> list[str]:
-        """List where an article's links and images point."""
-        found = dict[str, None]()
-
-        def note(link: str) -> str:
-            found[link] = None
-            return link
-
-        render(plan.loaded.article, {}, layout=self.layout(plan.target), rewrite=note)
-        return list(found)
+        """List where an article's links and images point, in order."""
+        article = plan.loaded.article
+        return list(dict.fromkeys(article.text[start:end] for start, end in destinations(article.document)))
 
     def layout(self, target: Target) -> Layout:
         """Say how sentences are laid out in a target language."""
@@ -602,6 +632,11 @@ class Run:
             return path.relative_to(self.job.config.root).as_posix()
         except ValueError:
             return path.relative_to(self.job.output).as_posix()
+
+
+def _changed(engine: Engine, text: str) -> str:
+    """Give a text as a verbatim engine changes it."""
+    return engine.translate([text])[0][0].text
 
 
 def placed(unit: Unit, plan: Localised, segment: Segment) -> Unit:
