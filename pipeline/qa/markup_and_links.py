@@ -35,6 +35,98 @@ _SEVERITIES = {
 }
 
 _TAG = regex.compile(r"</?([A-Za-z][A-Za-z0-9:-]{0,40}+)(?:\s[^<>\n]{0,300}+)?/?>")
+# In plain pairs "<date>" may be a word to be filled in; these are tags of HTML and of translation tools.
+_TAGS = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "blockquote",
+        "br",
+        "button",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "font",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "iframe",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "legend",
+        "li",
+        "link",
+        "mark",
+        "meta",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "param",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "section",
+        "select",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "style",
+        "sub",
+        "summary",
+        "sup",
+        "svg",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "video",
+        "wbr",
+        "bpt",
+        "ept",
+        "it",
+        "ph",
+        "g",
+        "x",
+        "bx",
+        "ex",
+        "ut",
+    ]
+)
 _COMMENT = "comment"
 CHECK = "markup-and-links"
 
@@ -61,7 +153,11 @@ def _marks(parts: tuple[Part, ...]) -> Counter[tuple[str, str]]:
 def _tags(text: str) -> Counter[tuple[str, str]]:
     if "<" not in text:
         return Counter()
-    return Counter(("tag", match[0] if match[0].startswith("</") else f"<{match[1]}>") for match in _TAG.finditer(text))
+    return Counter(
+        ("tag", f"</{match[1].lower()}>" if match[0].startswith("</") else f"<{match[1].lower()}>")
+        for match in _TAG.finditer(text)
+        if match[1].lower() in _TAGS
+    )
 
 
 def _compare(pair: Pair, source: Counter[tuple[str, str]], target: Counter[tuple[str, str]]) -> Iterator[Finding]:

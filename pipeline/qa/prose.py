@@ -52,9 +52,9 @@ class Word:
 
 
 @lru_cache(maxsize=4096)
-def blanked(text: str) -> str:
-    """Give the text with all that is no prose overwritten by spaces, of the same length."""
-    return NO_PROSE.sub(lambda match: " " * len(match[0]), text)
+def blanked(text: str, fill: str = " ") -> str:
+    """Give the text with all that is no prose overwritten by a character, of the same length."""
+    return NO_PROSE.sub(lambda match: fill * len(match[0]), text)
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,122 @@
+"""An acronym of the source is not in the target.
+
+## What it finds
+A word of two capitals or more (GDPR, NATO) that the target neither has nor spells out nor gives in its
+own language (ONU and UN). A near miss, such as GDRP for GDPR, is a warning; a plain absence is a note.
+
+## Why it matters
+An acronym is a name: the reader looks it up.
+
+## Example
+- source: 根据GDPR第三十条
+- target: under Article 30 of the GDRP
+
+## Known false alarms
+Acronyms that the target says in words. Those whose equivalents are in acronyms.txt, and those that the
+initials of the target's words spell, are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+import regex
+
+from pipeline.qa.model import Context, Finding, Pair, Severity, finding
+from pipeline.qa.prose import atoms, blanked
+from pipeline.text.languages import language
+
+CHECK = "acronyms"
+
+_ACRONYM = regex.compile(
+    r"(?<![\p{Latin}\p{Cyrillic}\p{N}_./@-])(?:\p{Lu}\.){2,6}|(?<![\p{Latin}\p{Cyrillic}\p{N}_./@-])\p{Lu}{2,7}s?(?![\p{Latin}\p{Cyrillic}\p{N}_@-])"
+)
+_EQUIVALENTS = resources.files("pipeline.qa") / "acronyms.txt"
+_ROMAN = regex.compile(r"^[IVXLCDM]+$")
+
+
+def check(pair: Pair, context: Context) -> Iterator[Finding]:
+    """Look for each acronym of the source in the target."""
+    del context
+    if not pair.target.strip():
+        return
+    there = _acronyms(pair.source)
+    # A text in capitals throughout has no acronyms that could be told from words.
+    if (
+        not there
+        or len(there) > 12
+        or (pair.source.upper() == pair.source != pair.source.lower() and not language(pair.source_lang).cjk)
+    ):
+        return
+    here = _acronyms(pair.target)
+    shown = pair.target.casefold()
+    initials = _initials(pair.target)
+    for name, span in there.items():
+        if (
+            name in here
+            or name.casefold() in shown
+            or any(other in here or other.casefold() in shown for other in equivalents(name))
+        ):
+            continue
+        if name.casefold() in initials or not language(pair.target_lang).spaced:
+            continue
+        if "Cyrillic" in language(pair.target_lang).scripts or "Cyrillic" in language(pair.source_lang).scripts:
+            continue
+        near = next((other for other in here if other not in there and _near(name, other)), None)
+        if near:
+            yield finding(
+                pair,
+                CHECK,
+                Severity.WARNING,
+                f"acronym altered: {name} became {near}",
+                source_span=span,
+                target_span=here[near],
+            )
+        else:
+            yield finding(pair, CHECK, Severity.NOTE, f"acronym not in the target: {name}", source_span=span)
+
+
+def _acronyms(text: str) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for match in _ACRONYM.finditer(blanked(text)):
+        name = match[0].removesuffix("s").replace(".", "")
+        if not _ROMAN.match(name):
+            found.setdefault(name, match.span())
+    return found
+
+
+def _near(name: str, other: str) -> bool:
+    """Tell a slip from another name: the same letters in another order, or one letter off in four or more."""
+    if len(name) < 3:
+        return False
+    if sorted(name) == sorted(other):
+        return True
+    return len(name) == len(other) >= 4 and sum(a != b for a, b in zip(name, other, strict=True)) == 1
+
+
+def _initials(text: str) -> str:
+    """Give the initials of a text's words, with and without the short ones, to find an acronym spelled out."""
+    found = [word.text for word in atoms(text)]
+    return (
+        "".join(word[0] for word in found).casefold()
+        + " "
+        + "".join(word[0] for word in found if len(word) > 3).casefold()
+    )
+
+
+@cache
+def _table() -> dict[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for line in _EQUIVALENTS.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            names = frozenset(name.strip() for name in line.split(","))
+            for name in names:
+                table[name] = table.get(name, frozenset()) | names
+    return table
+
+
+def equivalents(name: str) -> frozenset[str]:
+    """Give what an acronym is in other languages, and in words."""
+    return _table().get(name, frozenset())

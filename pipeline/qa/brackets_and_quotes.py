@@ -1,0 +1,82 @@
+"""A bracket or quotation mark is not closed or not opened.
+
+## What it finds
+Round, square, curly and full-width brackets, guillemets and corner brackets that do not pair in the
+target while those of the source do; an odd number of straight double quotation marks.
+
+## Why it matters
+The reader does not know where the aside or the quotation ends; a search for the other half is a search
+for lost text.
+
+## Example
+- source: 欧盟（二十七国）的规则
+- target: the rules of the EU (27 countries
+
+## Known false alarms
+Enumerations such as "a)" are known; smileys and half-open intervals are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.qa.model import Context, Finding, Pair, Severity, finding
+from pipeline.qa.prose import blanked
+
+CHECK = "brackets-and-quotes"
+
+_CLOSED_BY = {
+    "(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "【": "】", "《": "》", "〈": "〉", "「": "」", "『": "』", "〔": "〕",
+}  # fmt: skip
+_CLOSES = {closing: opening for opening, closing in _CLOSED_BY.items()}
+# The Chinese mix of both widths: a pair may be opened full-width and closed half-width.
+_SAME = {"（": "(", "）": ")", "［": "[", "］": "]"}
+_ENUMERATION = regex.compile(
+    r"(?<![\p{L}\p{M}\p{N}(（])(?:\p{N}{1,3}|\p{L}|[ivxIVX]{1,5})[)）]|(?<=\s)[:;]-?[()](?=\s|$)"
+)
+_INCHES = regex.compile(r"(?<=\p{N})[\"”″](?!\p{L})")
+_QUOTES = (("“", "”"), ("«", "»"), ("„", "“”"))
+
+
+def check(pair: Pair, context: Context) -> Iterator[Finding]:
+    """Find marks that do not pair where the source's do."""
+    del context
+    if not pair.target.strip():
+        return
+    at = _unpaired(pair.target)
+    if at is not None and _unpaired(pair.source) is None:
+        yield finding(pair, CHECK, Severity.NOTE, f"{pair.target[at]} has no counterpart", target_span=(at, at + 1))
+    if _odd(pair.target) and not _odd(pair.source):
+        at = pair.target.rfind('"')
+        yield finding(pair, CHECK, Severity.NOTE, 'an odd number of "', target_span=(at, at + 1))
+    for opening, closings in (("“", "”"), ("«", "»")):
+        opened, closed = pair.target.count(opening), sum(pair.target.count(one) for one in closings)
+        # „German“ and »Danish« use these marks the other way round.
+        if opened == closed or "„" in pair.target or pair.target.lstrip()[:1] == "»" or "‚" in pair.target:
+            continue
+        there = pair.source.count(opening) - sum(pair.source.count(one) for one in closings)
+        if abs(opened - closed) == 1 and there == 0 and opened + closed <= 5:
+            mark = opening if opened > closed else closings[0]
+            at = pair.target.rfind(mark)
+            yield finding(pair, CHECK, Severity.NOTE, f"{mark} has no counterpart", target_span=(at, at + 1))
+
+
+def _unpaired(text: str) -> int | None:
+    """Give the place of the first bracket that has no counterpart."""
+    text = _ENUMERATION.sub(lambda match: " " * len(match[0]), blanked(text))
+    waiting: list[tuple[str, int]] = []
+    for at, char in enumerate(text):
+        if char in _CLOSED_BY:
+            waiting.append((_SAME.get(char, char), at))
+        elif char in _CLOSES:
+            opening = _CLOSES[char]
+            if not waiting or waiting[-1][0] != _SAME.get(opening, opening):
+                return at
+            waiting.pop()
+    return waiting[0][1] if waiting else None
+
+
+def _odd(text: str) -> bool:
+    return _INCHES.sub("", text).count('"') % 2 == 1

@@ -1,0 +1,60 @@
+"""Characters were damaged by a wrong encoding, or do not belong into a text.
+
+## What it finds
+U+FFFD, control characters, lone surrogates, private-use and unassigned characters, text that was decoded
+in a wrong encoding (``Ã©`` for é, 锟斤拷), entities escaped twice (``&amp;amp;``), and words that mix Latin
+with look-alike Cyrillic or Greek letters; where the source has the same, nothing is said.
+
+## Why it matters
+It looks broken, cannot be searched, and the original characters may be lost.
+
+## Example
+- source: 咖啡馆
+- target: cafÃ©
+
+## Known false alarms
+A text about encodings that shows such characters where its source does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.qa.model import Context, Finding, Pair, Severity, finding
+
+CHECK = "corrupted-characters"
+
+# What decoders leave behind, and code points that no text holds on purpose. TAB and line breaks are text.
+_DAMAGE: tuple[tuple[str, Severity, regex.Pattern[str]], ...] = (
+    ("replacement character", Severity.ERROR, regex.compile("\ufffd")),
+    ("control character", Severity.ERROR, regex.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")),
+    ("lone surrogate", Severity.ERROR, regex.compile("[\ud800-\udfff]")),
+    ("private-use or unassigned character", Severity.WARNING, regex.compile(r"[\p{Co}\p{Cn}]")),
+    ("text decoded in a wrong encoding", Severity.ERROR, regex.compile("锟斤拷|烫烫烫|屯屯屯|ï»¿|ï¿½|â€[™œ\u009d“”˜¦¢]|Ã[\u0080-\u00bf©¨ª§¶¼¤±³¡­]|Â[\u00a0°»«·®©]|[ÐÑ][\u0080-\u00bf]{1,2}[ÐÑ]")),
+    ("entity escaped twice", Severity.WARNING, regex.compile(r"&amp;(?:amp|lt|gt|quot|nbsp|apos|#\d{1,6});")),
+)  # fmt: skip
+
+_MIXED = regex.compile(
+    r"\p{Latin}[\p{Cyrillic}\p{Greek}]++\p{Latin}|[\p{Cyrillic}]\p{Latin}++\p{Cyrillic}|(?<!\p{L})[аеорсухАВЕКМНОРСТХ]\p{Latin}{2}|\p{Latin}{2}[аеорсух](?!\p{L})"
+)
+
+
+def check(pair: Pair, context: Context) -> Iterator[Finding]:
+    """Find damaged characters that the source does not have."""
+    del context
+    for name, severity, pattern in _DAMAGE:
+        match = pattern.search(pair.target)
+        if match and not pattern.search(pair.source):
+            codes = " ".join(f"U+{ord(char):04X}" for char in match[0][:4])
+            yield finding(pair, CHECK, severity, f"{name}: {codes}", target_span=match.span())
+    mixed = _MIXED.search(pair.target)
+    if mixed and not _MIXED.search(pair.source):
+        yield finding(
+            pair,
+            CHECK,
+            Severity.WARNING,
+            "letters of two scripts that look alike in one word",
+            target_span=mixed.span(),
+        )

@@ -1,0 +1,64 @@
+"""A sentence seems to be dropped or doubled.
+
+## What it finds
+A target with fewer sentences than its source that is also far too short for it; a sentence that stands
+twice in the target and once in the source.
+
+## Why it matters
+Machine translation drops whole sentences without a trace: what remains reads well.
+
+## Example
+- source: Die Fabrik schließt. Tausend Menschen verlieren ihre Arbeit.
+- target: The factory is closing.
+
+## Known false alarms
+A wordy sentence that the target says in a few words while it joins two others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.qa.length_ratio import measure
+from pipeline.qa.model import Context, Finding, Pair, Severity, finding
+from pipeline.text.segment import splitter
+
+CHECK = "sentence-count"
+
+SHORT = 0.62
+"""Share of the expected length below which a lack of sentences counts as a lost one: half of two is 0.5,
+two of three 0.67; translations of whole sentences of this length hardly go below 0.7."""
+
+SHORTEST = 12
+"""Characters of the shortest sentence whose doubling is told from a refrain ("No. No.")."""
+
+
+def check(pair: Pair, context: Context) -> Iterator[Finding]:
+    """Compare the numbers of sentences, with the lengths as a second witness."""
+    del context
+    if not pair.target.strip() or len(pair.source) < SHORTEST:
+        return
+    source, target = _sentences(pair.source, pair.source_lang), _sentences(pair.target, pair.target_lang)
+    if len(target) < len(source):
+        share = measure(pair.target, pair.target_lang) / max(measure(pair.source, pair.source_lang), 1)
+        if share < SHORT and measure(pair.source, pair.source_lang) >= 40:
+            yield finding(
+                pair,
+                CHECK,
+                Severity.WARNING,
+                f"{len(source)} sentences became {len(target)}, and the target is short: is one missing?",
+            )
+    twice = Counter(sentence.casefold() for sentence in target if len(sentence) >= SHORTEST)
+    most = max(Counter(sentence.casefold() for sentence in source).values(), default=1)
+    for sentence, count in twice.items():
+        if count > most:
+            at = pair.target.casefold().rfind(sentence)
+            span = (at, at + len(sentence)) if 0 <= at <= len(pair.target) - len(sentence) else None
+            yield finding(
+                pair, CHECK, Severity.WARNING, f"a sentence stands {count} times: {sentence[:60]}", target_span=span
+            )
+
+
+def _sentences(text: str, lang: str) -> list[str]:
+    return [text[start:end] for start, end in splitter(lang)(text) if any(char.isalnum() for char in text[start:end])]
