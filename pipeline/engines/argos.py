@@ -39,8 +39,9 @@ _LENGTH_PENALTY = 0.2
 """As Argos Translate decodes; the score is divided by length to this power."""
 _MOST_OUTPUT = 256
 """Tokens of one piece's output, CTranslate2's own limit; what reaches it may have been cut off."""
-_LEAST_OVERLAP = 0.5
-"""Part of the tokenizer's pieces that the model must know; a tokenizer of another model shares some Latin ones."""
+_LEAST_OVERLAP = 0.6
+"""Part of the tokenizer's pieces that the model must know, and of the model's that the tokenizer must: the tokenizer
+of another model shares some Latin ones, half a tokenizer file may parse and give half the pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,8 +322,8 @@ def model_vocabularies(folder: Path, key: ModelKey) -> list[set[str]]:
     if model.is_file():
         pieces = SentencePiece(model).pieces
         known = set().union(*named.values())
-        if len(pieces & known) < _LEAST_OVERLAP * len(pieces):
-            raise _unusable(key, folder, "its tokenizer is another model's")
+        if len(pieces & known) < _LEAST_OVERLAP * max(len(pieces), min(map(len, named.values()))):
+            raise _unusable(key, folder, "its tokenizer does not fit its model")
     return [{token.removesuffix("@@") for token in tokens} for tokens in named.values()]
 
 

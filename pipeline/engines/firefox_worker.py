@@ -20,9 +20,10 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import IO, Any
 
 from pipeline.errors import EngineError, ModelError
@@ -87,35 +88,77 @@ def _reason(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Pieces for the thread, and where its answer goes."""
+
+    texts: list[str]
+    shortlist: bool
+    answer: Future[list[str] | _Fault]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """An error as plain values: a traceback would carry the translator to another thread, which may not drop it."""
+
+    kind: str
+    what: str
+    file: str | None
+
+    def error(self) -> EngineError:
+        """Give the error that it stands for."""
+        return (ModelError if self.kind == "ModelError" else EngineError)(self.what, file=self.file)
+
+
 class Local:
     """One translator in a thread of its own, for jobs too small for worker processes."""
 
     def __init__(self, paths: ModelPaths) -> None:
         """Start no thread before the first text."""
         self._paths = paths
-        self._thread: ThreadPoolExecutor | None = None
-        self._held = threading.local()
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._finalizer: weakref.finalize[..., Local] | None = None
 
     def translate(self, texts: Sequence[str], *, shortlist: bool = True) -> list[str]:
         """Translate pieces, in order."""
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="firefox")
-        return self._thread.submit(self._work, list(texts), shortlist).result()
-
-    def _work(self, texts: list[str], shortlist: bool) -> list[str]:
-        key = "with" if shortlist else "without"
-        translator = getattr(self._held, key, None)
-        if translator is None:
-            translator = make_translator(self._paths, shortlist=shortlist)
-            setattr(self._held, key, translator)
-        return [run_one(translator, text) for text in texts]
+        if self._finalizer is None:
+            # A daemon, because Python waits for other threads before it runs finalizers, and this one waits for work.
+            thread = threading.Thread(target=_work, args=(self._jobs, self._paths), name="firefox", daemon=True)
+            thread.start()
+            self._finalizer = weakref.finalize(self, _stop, self._jobs, thread)
+        job = _Job(list(texts), shortlist, Future())
+        self._jobs.put(job)
+        answer = job.answer.result()
+        if isinstance(answer, _Fault):
+            raise answer.error()
+        return answer
 
     def close(self) -> None:
-        """Let the thread drop its translators (no other thread may) and end it."""
-        if self._thread is not None:
-            self._thread.submit(self._held.__dict__.clear).result()
-            self._thread.shutdown()
-            self._thread = None
+        """Let the thread drop its translators and end."""
+        if self._finalizer is not None:
+            self._finalizer()
+            self._finalizer = None
+
+
+def _work(jobs: SimpleQueue[_Job | None], paths: ModelPaths) -> None:
+    """Be the thread: it alone holds its translators, from the first text to the end."""
+    held: dict[bool, Any] = {}
+    while (job := jobs.get()) is not None:
+        job.answer.set_result(_answer_of(held, paths, job))
+
+
+def _answer_of(held: dict[bool, Any], paths: ModelPaths, job: _Job) -> list[str] | _Fault:
+    try:
+        if job.shortlist not in held:
+            held[job.shortlist] = make_translator(paths, shortlist=job.shortlist)
+        return [run_one(held[job.shortlist], text) for text in job.texts]
+    except EngineError as error:
+        return _Fault(type(error).__name__, error.what, error.file)
+
+
+def _stop(jobs: SimpleQueue[_Job | None], thread: threading.Thread) -> None:
+    jobs.put(None)
+    thread.join(timeout=10)
 
 
 class Pool:
@@ -193,8 +236,7 @@ def _ask(process: subprocess.Popen[bytes], texts: list[str]) -> list[str]:
         raise EngineError(f"a worker process of firefox ended before its work was done ({_end_of(process)})")
     answer = json.loads(line)
     if isinstance(answer, dict):
-        kind = ModelError if answer["kind"] == "ModelError" else EngineError
-        raise kind(answer["what"], file=answer["file"])
+        raise _Fault(**answer).error()
     return [str(text) for text in answer]
 
 
@@ -236,7 +278,7 @@ def serve(argument: str) -> None:
                 translator = make_translator(ModelPaths(**json.loads(argument)))
             reply: object = [run_one(translator, text) for text in json.loads(line)]
         except EngineError as error:
-            reply = {"kind": type(error).__name__, "what": error.what, "file": error.file}
+            reply = asdict(_Fault(type(error).__name__, error.what, error.file))
         if not _answer(answers, reply):
             return
 

@@ -88,7 +88,7 @@ def _fill(parts: Sequence[Piece], *, count: Counter, limit: int) -> Iterator[Pie
     """Join neighbours again as long as they fit; token counts are added, which bounds them from above."""
     text, gap, used = "", "", 0
     for part in parts:
-        size = count(part.text) if len(part.text) <= limit * _MOST_CHARS_A_TOKEN else limit + 1
+        size = max(1, count(part.text)) if len(part.text) <= limit * _MOST_CHARS_A_TOKEN else limit + 1
         if text and used + size > limit:
             yield Piece(text, gap)
             text, used = part.text, size
