@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
+from pipeline.cli_models import models
 from pipeline.errors import ConfigError, PipelineError
 
 if TYPE_CHECKING:
@@ -309,3 +310,40 @@ def approve(paths: tuple[str, ...]) -> int:
     from pipeline.project.edits import approve as approve_outputs
 
     return _learnt(approve_outputs(paths, _config(), say=_say))
+
+
+@cli.command()
+@click.argument("paths", nargs=-1)
+@click.option("--format", "format_", metavar="FORMAT", default="xliff", show_default=True, help="xliff, tmx or po.")
+@click.option("--into", metavar="DIR", default="exported", show_default=True, help="Folder to write to.")
+@click.option("--to", "targets", metavar="LANG,...", callback=_languages, help="Languages; all by default.")
+def export(paths: tuple[str, ...], *, format_: str, into: str, targets: tuple[str, ...]) -> int:
+    r"""Write the memory for another tool: XLIFF 1.2, TMX 1.4 or PO.
+
+    \b
+    Example: pipeline export output/pt --format xliff --into for-translation
+    """
+    from pipeline.project.interchange import export_memory
+
+    export_memory(paths, _config(), format=format_, into=into, targets=targets, say=_say)
+    return 0
+
+
+@cli.command("import-translations")
+@click.argument("files", nargs=-1, required=True)
+@click.option("--to", "target", metavar="LANG", help="Language of the targets, where the folder does not say.")
+def import_translations(files: tuple[str, ...], *, target: str | None) -> int:
+    r"""Take translations and their states from XLIFF, TMX or PO files into the memory.
+
+    \b
+    Example: pipeline import-translations for-translation/pt/vat-guide.md.xlf
+    """
+    from pipeline.project.interchange import import_translations as take
+
+    config = _config()
+    findings = take(files, config, target=target, say=_say)
+    _print_findings(findings, format_="text", summary={})
+    return _exit_code(findings, config)
+
+
+cli.add_command(models)

@@ -1,0 +1,126 @@
+"""`pipeline export` and `import-translations`: the memory in other tools' formats, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.config import Config, Target
+from pipeline.errors import ConfigError
+from pipeline.memory import po
+from pipeline.memory.exchange import export, format_of, import_units, merge_units
+from pipeline.memory.model import Catalogue
+from pipeline.project.files import STATE, Transaction, locked, read, recover
+from pipeline.project.job import Wish, plan
+from pipeline.project.records import catalogue_names, catalogue_path, read_catalogue
+from pipeline.qa.model import Finding, Severity
+
+SUFFIXES = {"xliff": ".xlf", "tmx": ".tmx", "po": ".po"}
+"""Format that a user names -> the suffix of its files, which says the format when they come back."""
+
+
+def export_memory(
+    paths: Sequence[str],
+    config: Config,
+    *,
+    format: str,
+    into: str,
+    targets: Sequence[str],
+    say: Callable[[str], None],  # noqa: A002
+) -> int:
+    """Write ``INTO/<lang>/<article>.<suffix>`` for each article that has a memory; give the number of files."""
+    if format not in SUFFIXES:
+        raise ConfigError(f"unknown format {format!r}", allowed=f"allowed: {', '.join(SUFFIXES)}")
+    folder = Path(into).absolute()
+    job = plan(Wish(paths=tuple(paths), targets=tuple(targets)), config)
+    assert job.memory is not None
+    transaction = Transaction(folder, None)
+    for target in job.targets:
+        for source in job.sources:
+            catalogue = read_catalogue(job.memory, target.lang, source.name)
+            if catalogue is not None:
+                path = folder / target.lang / f"{source.name}{SUFFIXES[format]}"
+                transaction.put(output=path, data=export(catalogue, format_of(path.name)))
+    written = transaction.commit()
+    for path in written:
+        say(f"wrote: {path.relative_to(folder).as_posix()}")
+    return len(written)
+
+
+def import_translations(
+    files: Sequence[str], config: Config, *, target: str | None, say: Callable[[str], None]
+) -> list[Finding]:
+    """Take targets and states from bilingual files into the memory; give what could not be taken."""
+    job = plan(Wish(), config)
+    assert job.memory is not None
+    findings = list[Finding]()
+    with locked(job.root, say=say):
+        recover(job.root, job.root / STATE / "journal.json")
+        transaction = Transaction(job.root, job.root / STATE / "journal.json")
+        known = dict[Path, Catalogue]()
+        for text in files:
+            path = Path(text)
+            units = import_units(read(path), format_of(path.name), file=text)
+            lang = _language(path, config, target)
+            taken = 0
+            unknown = {unit.source for unit in units if unit.target}
+            for place, catalogue in _catalogues(path, lang, job.memory, known):
+                merged = merge_units(catalogue, units)
+                known[place] = merged.catalogue
+                taken += len(merged.taken)
+                unknown &= {unit.source for unit in merged.unknown}
+                findings += [
+                    Finding(
+                        check="conflict",
+                        severity=Severity.ERROR,
+                        message=f"written here and in {path.name} since it was exported; ours stands",
+                        source=ours.target,
+                        target=theirs.target,
+                        file=text,
+                    )
+                    for ours, theirs in merged.conflicts
+                ]
+            findings += [
+                Finding(
+                    check="unknown-source",
+                    severity=Severity.WARNING,
+                    message="no article holds this sentence",
+                    source=source,
+                    file=text,
+                )
+                for source in sorted(unknown)
+            ]
+            say(f"{text}: {taken} sentences taken")
+        for place, catalogue in known.items():
+            transaction.put(output=place, data=po.dumps(catalogue))
+        for path in transaction.commit():
+            say(f"wrote: {path.relative_to(job.root).as_posix()}")
+    return findings
+
+
+def _language(path: Path, config: Config, named: str | None) -> str:
+    """Find the language of a file's targets: named, or the folder's that `export` put it in, or the only one."""
+    languages: dict[str, Target] = dict(config.targets)
+    if named is not None:
+        if named not in languages:
+            raise ConfigError(f"no target {named!r} is configured", allowed=f"allowed: {', '.join(languages)}")
+        return named
+    found = next((part for part in reversed(path.absolute().parts[:-1]) if part in languages), None)
+    if found is not None:
+        return found
+    if len(languages) == 1:
+        return next(iter(languages))
+    raise ConfigError("the language of its targets is not known", file=path, allowed="name it with --to")
+
+
+def _catalogues(path: Path, lang: str, memory: Path, known: dict[Path, Catalogue]) -> Iterator[tuple[Path, Catalogue]]:
+    """Give the catalogue of the article that a file's name means, else all of the language."""
+    names = catalogue_names(memory, lang)
+    stem = path.name.rpartition(".")[0]
+    own = [name for name in names if name == stem or name.endswith("/" + stem)]
+    for name in own or names:
+        place = catalogue_path(memory, lang, name)
+        catalogue = known.get(place) or read_catalogue(memory, lang, name)
+        if catalogue is not None:
+            yield place, replace(catalogue)
