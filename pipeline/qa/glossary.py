@@ -27,29 +27,18 @@ CHECK = "glossary"
 
 
 def check(pair: Pair, context: Context) -> Iterator[Finding]:
-    """Hold a pair against the glossary, and a pivoted one against its origin as well."""
+    """Hold a pair against the glossary."""
     if context.glossary is None or not pair.target.strip():
         return
-    seen: set[tuple[str, str]] = set()
-    for source, lang in ((pair.source, pair.source_lang), (pair.origin, pair.origin_lang)):
-        if not source or not lang:
-            continue
-        pivot = source is not pair.source
-        for problem in context.glossary.verify(
-            source=source, target=pair.target, source_lang=lang, target_lang=pair.target_lang
-        ):
-            # The pivot may say twice what its origin says once; a lack alone is the origin's to report.
-            if (problem.concept, problem.kind) in seen or (pivot and problem.kind != "missing"):
-                continue
-            seen.add((problem.concept, problem.kind))
-            yield finding(
-                pair,
-                CHECK,
-                Severity.ERROR if problem.error else Severity.WARNING,
-                problem.message,
-                source_span=None if pivot else problem.source_span,
-                target_span=problem.target_span,
-                fix=None
-                if problem.fix is None
-                else Fix(problem.fix, f"write the glossary's form of {problem.concept}"),
-            )
+    for problem in context.glossary.verify(
+        source=pair.source, target=pair.target, source_lang=pair.source_lang, target_lang=pair.target_lang
+    ):
+        yield finding(
+            pair,
+            CHECK,
+            Severity.ERROR if problem.error else Severity.WARNING,
+            problem.message,
+            source_span=problem.source_span,
+            target_span=problem.target_span,
+            fix=None if problem.fix is None else Fix(problem.fix, f"write the glossary's form of {problem.concept}"),
+        )

@@ -1,0 +1,104 @@
+"""Apply the safe fixes that findings offer, and show them.
+
+1. A fix is a whole target text. Two fixes of one text are merged where the places they change do not
+   touch; of two that do, the one of the graver finding wins and the other waits for the next run.
+2. Nothing is applied silently: every applied fix is given back with the text before and after.
+3. Applying fixes twice changes nothing the second time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from pipeline.qa.model import Finding
+
+LONGEST = 20_000
+"""Characters of the longest text that is compared with its fix by words; a longer one by its ends alone,
+which is linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """One target text with its fixes applied."""
+
+    id: str
+    file: str
+    line: int
+    before: str
+    after: str
+    applied: tuple[Finding, ...]
+    left: tuple[Finding, ...] = ()
+    """Findings whose fix touches a place that another one changed."""
+
+
+def fixes(findings: Iterable[Finding]) -> list[Fixed]:
+    """Merge the fixes of each target text, in the order of the findings' first places."""
+    by_text: dict[tuple[str, str, int, int, str], list[Finding]] = defaultdict(list)
+    for found in findings:
+        if found.fix is not None and found.fix.target != found.target:
+            by_text[found.file, found.id, found.line, found.column, found.target].append(found)
+    return [_merge(group) for group in by_text.values()]
+
+
+def _merge(group: Sequence[Finding]) -> Fixed:
+    before = group[0].target
+    taken: list[tuple[int, int, str]] = []
+    applied: list[Finding] = []
+    left: list[Finding] = []
+    for found in sorted(group, key=lambda one: -one.severity):
+        assert found.fix is not None
+        changes = edits(before, found.fix.target)
+        new = [change for change in changes if change not in taken]
+        if any(_touches(change, other) for change in new for other in taken):
+            left.append(found)
+        else:
+            taken += new
+            applied.append(found)
+    after = before
+    for start, end, text in sorted(taken, reverse=True):
+        after = after[:start] + text + after[end:]
+    first = group[0]
+    return Fixed(
+        id=first.id,
+        file=first.file,
+        line=first.line,
+        before=before,
+        after=after,
+        applied=tuple(applied),
+        left=tuple(left),
+    )
+
+
+def edits(before: str, after: str) -> list[tuple[int, int, str]]:
+    """Give what changes one text into the other: start, end, the text in its place."""
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    stop = 0
+    while stop < min(len(before), len(after)) - start and before[-1 - stop] == after[-1 - stop]:
+        stop += 1
+    inside, other = before[start : len(before) - stop], after[start : len(after) - stop]
+    if len(inside) + len(other) > LONGEST:
+        return [(start, start + len(inside), other)]
+    matcher = SequenceMatcher(None, inside, other, autojunk=False)
+    return [
+        (start + first, start + last, other[new_first:new_last])
+        for tag, first, last, new_first, new_last in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+
+
+def _touches(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def show(fixed: Fixed) -> str:
+    """Say in lines what was changed, what it was and what it is now."""
+    place = ":".join(str(part) for part in (fixed.file, fixed.line or "") if part)
+    lines = [f"{place or fixed.id}: fixed {', '.join(dict.fromkeys(found.check for found in fixed.applied))}"]
+    lines += [f"  - {fixed.before}", f"  + {fixed.after}"]
+    lines += [f"  not applied ({found.check}): it touches the same place" for found in fixed.left]
+    return "\n".join(lines)
