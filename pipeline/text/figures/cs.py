@@ -2,11 +2,82 @@
 
 Number words are declined and may stand unit first in one word (``pětadvacet``, ``dvaapadesát``); an ordinal is digits
 and a full stop (``7. července``, ``19. století``, ``80. léta``); ``půl třetí`` is half past two, ``čtvrt na tři`` a
-quarter past two.
+quarter past two; ``každý třetí`` is one in three.
 """
 
 from __future__ import annotations
 
+from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
+from pipeline.text.figures.spoken import (
+    DOTTED_TIME,
+    SPACED_DATE,
+    Found,
+    Rule,
+    clock,
+    decade,
+    figure,
+    number,
+    one_in,
+    one_of,
+    pattern,
+    values,
+)
 
-LANGUAGE = Spec("cs", compounds=True, glue=("a",), units_first=True, day_dot=True)
+_NUMBERS = {"jeden": 1, "jedna": 1, "jedno": 1} | values("cs", low=2, high=24)
+_ORDINALS = values("cs", "ordinal", 2, 20)
+_HOURS = {"jedné": 1, "jednu": 1, "jedna": 1} | values("cs", "ordinal", 2, 12)
+_CARDINAL_HOURS = {"jednu": 1, "jedna": 1} | values("cs", low=2, high=24)
+_TENS = {word: value for word, value in values("cs", "ordinal", 20, 90).items() if value % 10 == 0}
+_HALVES = {"ráno": False, "v noci": False, "dopoledne": False, "nad ránem": False, "odpoledne": True, "večer": True}
+_COUNTED = "členn|patrov|místn|stránkov|kolov|stupňov|podlažn|cifern|díln|pokojov|hlav|sedadlov|lůžkov"
+"""What is counted inside an adjective: čtyřčlenný, dvoupatrový."""
+
+
+def _half(found: Found) -> Figure | None:
+    """Read "půl třetí"."""
+    hour = number(found[1], _HOURS)
+    half = found[2]
+    return None if hour is None or hour > 12 else clock(found, hour, -30, afternoon=_HALVES[half.lower()] if half else None)
+
+
+def _quarter(found: Found) -> Figure | None:
+    """Read "čtvrt na tři", "třičtvrtě na tři"."""
+    hour = number(found[2], _CARDINAL_HOURS)
+    return None if hour is None or hour > 12 else clock(found, hour, -45 if found[1].lower() == "čtvrt" else -15)
+
+
+def _every(found: Found) -> Figure | None:
+    """Read "každý třetí Čech"."""
+    return one_in(found, _ORDINALS[found[1].lower()])
+
+
+def _digit_decade(found: Found) -> Figure:
+    """Read "80. léta", "v 90. letech"."""
+    return decade(found, int(found[1]))
+
+
+def _worded_decade(found: Found) -> Figure:
+    """Read "osmdesátá léta", "v devadesátých letech"."""
+    return decade(found, _TENS[found[1].lower()])
+
+
+def _inside(found: Found) -> Figure:
+    """Read the number that begins an adjective: čtyřčlenný."""
+    return figure(found, FigureKind.COUNT, _NUMBERS[found[1].lower()])
+
+
+_HOUR = rf"({one_of(_HOURS)})"
+
+RULES: tuple[Rule, ...] = (
+    SPACED_DATE,
+    DOTTED_TIME,
+    (pattern(rf"\bpůl {_HOUR}\b(?: ({one_of(_HALVES)}))?"), _half),
+    (pattern(rf"\b(čtvrt|třičtvrtě|tři čtvrtě) na ({one_of(_CARDINAL_HOURS)})\b"), _quarter),
+    (pattern(rf"\bkažd(?:ý|á|é|ého|ému|ém|ou|ým) ({one_of(_ORDINALS)})\b"), _every),
+    (pattern(r"\b([2-9]0|[12]\d\d0)\. (?:léta|let|letech|létech|létům|lety)\b"), _digit_decade),
+    (pattern(rf"\b({one_of(_TENS)}) (?:léta|let|letech|létech|létům|lety)\b"), _worded_decade),
+    (pattern(rf"\b({one_of(_NUMBERS)})(?:{_COUNTED})\p{{L}}{{1,4}}\b"), _inside),
+)
+
+LANGUAGE = Spec("cs", compounds=True, glue=("a",), units_first=True, day_dot=True, rules=RULES)

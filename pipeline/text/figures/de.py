@@ -1,11 +1,93 @@
 """Figures in German.
 
 Number words are glued, unit first (``zweihundertfünfundzwanzigtausend``); ``ein`` is an article as often as a number;
-``Milliarde`` is 10^9 and ``Billion`` 10^12; ``halb drei`` is half past two.
+``Milliarde`` is 10^9 and ``Billion`` 10^12; ``halb drei`` is half past two; ``jeder Dritte`` is one in three.
 """
 
 from __future__ import annotations
 
-from pipeline.text.figures.spaced import Spec
+from fractions import Fraction
 
-LANGUAGE = Spec("de", compounds=True, glue=("und",), units_first=True, day_dot=True)
+from pipeline.text.figures.model import Figure, FigureKind
+from pipeline.text.figures.spaced import Spec
+from pipeline.text.figures.spoken import (
+    SPACED_DATE,
+    Found,
+    Rule,
+    clock,
+    figure,
+    number,
+    one_in,
+    one_of,
+    pattern,
+    values,
+)
+
+_NUMBERS = values("de", low=2, high=24)
+_HOURS = {word: value for word, value in values("de", low=1, high=12).items() if value > 1 or word == "eins"}
+_ORDINALS = values("de", "ordinal", 2, 20)
+
+_AROUND = {"fünf": 5, "zehn": 10, "zwanzig": 20, "viertel": 15, "kurz": 0}
+_ORDINAL_STEMS = {
+    "zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6, "siebt": 7, "acht": 8, "neunt": 9, "zehnt": 10,
+}  # fmt: skip
+
+_SUPERLATIVES = (
+    "größ|grösst|höch|best|ält|wichtig|stärk|läng|reich|schnell|schlecht|klein|häufig|niedrig|schwer|teuer|bekannt|"
+    "beliebt|meist|jüng|tief|lieb|platz|erfolg|bevölkerung"
+)
+"""What follows an ordinal inside a word: zweitgrößte, drittbeste, viertplatzierte."""
+
+_COUNTED = "köpfig|stellig|stöckig|teilig|seitig|spurig|türig|geschossig|sprachig|gleisig|motorig|händig|beinig|eckig|strahlig"
+"""What is counted inside an adjective: vierköpfig, fünfstellig."""
+
+
+def _half(found: Found) -> Figure | None:
+    """Read "halb drei"."""
+    hour = number(found[1], _HOURS)
+    return None if hour is None or hour > 12 else clock(found, hour, -30)
+
+
+def _around(found: Found) -> Figure | None:
+    """Read "Viertel nach drei", "zehn vor acht"."""
+    hour, minutes = number(found[3], _HOURS), _AROUND[found[1].lower()]
+    if hour is None or hour > 12:
+        return None
+    return clock(found, hour, minutes if found[2].lower() == "nach" else -minutes)
+
+
+def _every(found: Found) -> Figure | None:
+    """Read "jeder Dritte", "jede zweite Frau"."""
+    return one_in(found, _ORDINALS[found[1].lower()])
+
+
+def _inside(found: Found) -> Figure:
+    """Read the number that begins an adjective: vierköpfig."""
+    return figure(found, FigureKind.COUNT, _NUMBERS[found[1].lower()])
+
+
+def _ranked(found: Found) -> Figure:
+    """Read the ordinal that begins a superlative: zweitgrößte."""
+    return figure(found, FigureKind.ORDINAL, _ORDINAL_STEMS[found[1].lower()])
+
+
+def _quarter_scale(found: Found) -> Figure:
+    """Read "Viertelmillion", "Dreiviertelmilliarde"."""
+    scale = 10**6 if found[2].lower().startswith("million") else 10**9
+    return figure(found, FigureKind.COUNT, Fraction(3 if found[1] else 1, 4) * scale)
+
+
+_HOUR = rf"({one_of(_HOURS)}|\d{{1,2}})"
+_NO_COUNT = r"(?! (?:Prozent|Million|Milliarde|Euro|Meter|Kilo))"
+
+RULES: tuple[Rule, ...] = (
+    SPACED_DATE,
+    (pattern(rf"\bhalb {_HOUR}\b(?![.,]\d){_NO_COUNT}"), _half),
+    (pattern(rf"\b(Viertel|fünf|zehn|zwanzig) (nach|vor) {_HOUR}\b(?! (?:Jahre|Tage|Wochen|Monate|Stunden|Minuten))"), _around),
+    (pattern(rf"\bjede[rsnm]? ({one_of(_ORDINALS)})\b"), _every),
+    (pattern(rf"\b({one_of(_ORDINAL_STEMS)})(?:{_SUPERLATIVES})\p{{L}}{{0,12}}"), _ranked),
+    (pattern(rf"\b({one_of(_NUMBERS)})(?:{_COUNTED})\p{{L}}{{0,4}}\b"), _inside),
+    (pattern(r"\b(drei)?viertel(million|milliarde)(?:en)?\b"), _quarter_scale),
+)
+
+LANGUAGE = Spec("de", compounds=True, glue=("und",), units_first=True, day_dot=True, rules=RULES)

@@ -1,11 +1,49 @@
 """Figures in Spanish.
 
 ``mil millones`` is 10^9 and ``billón`` 10^12; Roman centuries follow ``siglo``; ``los años 80`` and ``los 80`` are decades;
-``medio`` and ``media`` are half, a medium, or the average; ``segundo`` counts time behind a number and ranks elsewhere.
+``medio`` and ``media`` are half, a medium, or the average; ``segundo`` counts time behind a number and ranks elsewhere;
+``una de cada tres personas`` is one in three.
 """
 
 from __future__ import annotations
 
-from pipeline.text.figures.spaced import Spec
+from fractions import Fraction
 
-LANGUAGE = Spec("es")
+from pipeline.text.figures.model import Figure, FigureKind
+from pipeline.text.figures.spaced import Spec
+from pipeline.text.figures.spoken import Found, Rule, clock, decade, figure, number, one_of, pattern, values
+
+_HOURS = {"una": 1} | values("es", low=2, high=24)
+_PAST = {"y media": 30, "y cuarto": 15, "menos cuarto": -15, "menos diez": -10, "menos veinte": -20, "menos cinco": -5, "y diez": 10, "y veinte": 20, "y cinco": 5}
+_HALVES = {"de la mañana": False, "de la madrugada": False, "de la tarde": True, "de la noche": True}
+_TENS = {word: value for word, value in values("es", low=20, high=90).items() if value % 10 == 0}
+
+
+def _o_clock(found: Found) -> Figure | None:
+    """Read "las tres y media de la tarde", "las 8 de la noche"."""
+    hour = number(found[1], _HOURS)
+    if hour is None or not (found[2] or found[3] or found[4]):
+        return None
+    minutes = int(found[2]) if found[2] else _PAST[" ".join(found[3].lower().split())] if found[3] else 0
+    half = found[4]
+    return clock(found, hour, minutes, afternoon=_HALVES[" ".join(half.lower().split())] if half else None)
+
+
+def _tens(found: Found) -> Figure | None:
+    """Read "en los 80", "de los noventa"."""
+    tens = number(found[1], _TENS)
+    return None if tens is None else decade(found, tens)
+
+
+def _fortnight(found: Found) -> Figure:
+    """Read "quince días", which are two weeks."""
+    return figure(found, FigureKind.DURATION, 15, unit="day", alternatives=(Fraction(14), Fraction(2)))
+
+
+RULES: tuple[Rule, ...] = (
+    (pattern(r"\b(?:quince|15) días\b"), _fortnight),
+    (pattern(rf"(?<=\blas? )({one_of(_HOURS)}|\d{{1,2}})(?:[:.](\d\d))?(?: ({one_of(_PAST)}))?(?: horas)?(?: ({one_of(_HALVES)}))?\b"), _o_clock),
+    (pattern(rf"(?<=\b(?:en|de|a|desde|durante|hasta|finales de|principios de) los )({one_of(_TENS)}|[2-9]0)\b(?! ?(?:%|por|\d|años|y\b|\p{{L}}{{2,20}}[sn]\b|millones|mil))"), _tens),
+)
+
+LANGUAGE = Spec("es", rules=RULES)

@@ -1,11 +1,73 @@
 """Figures in French.
 
 70 to 99 are listed with and without hyphens, beside septante and nonante; ``neuf`` behind a noun means new;
-``seconde`` is an ordinal unless a number stands before it; ``milliard`` is 10^9 and ``billion`` 10^12.
+``seconde`` is an ordinal unless a number stands before it; ``milliard`` is 10^9 and ``billion`` 10^12;
+``un Français sur trois`` is one in three.
 """
 
 from __future__ import annotations
 
-from pipeline.text.figures.spaced import Spec
+from fractions import Fraction
 
-LANGUAGE = Spec("fr")
+from pipeline.text.figures.model import Figure, FigureKind
+from pipeline.text.figures.spaced import Spec
+from pipeline.text.figures.spoken import Found, Rule, clock, figure, number, one_in, one_of, pattern, soft, values
+
+_NUMBERS = {"un": 1, "une": 1} | values("fr", low=2, high=20)
+_HALVES = {"du matin": False, "du soir": True, "de l'après-midi": True, "de l’après-midi": True}
+_PAST = {"et demie": 30, "et demi": 30, "et quart": 15, "moins le quart": -15, "moins dix": -10, "moins vingt": -20, "moins cinq": -5}
+
+
+def _o_clock(found: Found) -> Figure | None:
+    """Read "trois heures et demie", "8 heures moins le quart", "9 heures du soir"."""
+    hour = number(found[1], _NUMBERS)
+    if hour is None:
+        return None
+    past, half = found[2], found[3]
+    minutes = _PAST[" ".join(past.lower().split())] if past else 0
+    return clock(found, hour, minutes, afternoon=_HALVES[" ".join(half.lower().split())] if half else None)
+
+
+def _share(found: Found) -> Figure | None:
+    """Read "un Français sur trois", "deux personnes sur cinq"."""
+    part, whole = number(found[1], _NUMBERS), number(found[2], _NUMBERS)
+    return None if part is None or whole is None or whole > 100 else one_in(found, whole, part)
+
+
+_NUMBER = rf"({one_of(_NUMBERS)}|\d{{1,3}})"
+
+def _split_seconds(found: Found) -> Figure | None:
+    """Read "9 secondes 92", as times are said in sport."""
+    time = Fraction(f"{found[1]}.{found[2]}")
+    return figure(found, FigureKind.DURATION, time, unit="second", words=False)
+
+
+def _fortnight(found: Found) -> Figure:
+    """Read "quinze jours", which are two weeks."""
+    return figure(found, FigureKind.DURATION, 15, unit="day", alternatives=(Fraction(14), Fraction(2)))
+
+
+def _half_span(found: Found) -> Figure:
+    """Read "un demi-siècle"."""
+    unit = "century" if found[1].lower() == "siècle" else "day"
+    return figure(found, FigureKind.DURATION, Fraction(1, 2), unit=unit, alternatives=(Fraction(50),), hard=False)
+
+
+def _the_two(found: Found) -> Figure:
+    """Read "les deux", which English may leave to a plural."""
+    return figure(found, FigureKind.COUNT, 2, hard=False)
+
+
+RULES: tuple[Rule, ...] = (
+    (pattern(r"\b(\d{1,2}) secondes? (\d{2})\b"), _split_seconds),
+    (pattern(r"\b(?:quinze|15) jours\b"), _fortnight),
+    (pattern(r"\bdemi-(siècle|journée)s?\b"), _half_span),
+    (pattern(r"(?<=\b(?:les|ces|ses|nos|vos|leurs|mes|des|aux) )deux\b(?! (?:tiers|cent|mille|million|milliard|cinquième|quart|septième|dixième|point|virgule))(?!-)"), _the_two),
+    (pattern(rf"(?<=\b(?:à|vers|dès|avant|après|il est|jusqu['’]à) ){_NUMBER} heures? ({one_of(_PAST)})(?: ({one_of(_HALVES)}))?\b"), _o_clock),
+    (pattern(rf"\b{_NUMBER} heures?(?: ({one_of(_PAST)}))? ({one_of(_HALVES)})\b"), _o_clock),
+    (pattern(rf"\b{_NUMBER} \p{{L}}{{3,20}}(?: \p{{L}}{{3,20}})? sur {_NUMBER}\b(?! (?:ans|mois|jours|semaines|heures|mètres|km))"), _share),
+    # "un vélo neuf.", "rien de neuf": not the number, which has a plural behind it.
+    (pattern(r"(?<=\p{L}{3} )(?<!(?:les|des|ces|ses|nos|vos|sont|était|dans|pour|avec|ont|aux|plus|moins|ans) )neufs?\b(?= ?(?:[.,;:!?)»]|$| (?:et|ou|à|de|pour|en|qui|dans|avec|sur|mais)\b))"), soft(9)),
+)
+
+LANGUAGE = Spec("fr", rules=RULES)

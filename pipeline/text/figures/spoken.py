@@ -1,0 +1,132 @@
+"""What the rules of several languages share: clock times in words, one in five, decades, soft readings.
+
+A language module names its words in a pattern and gives the reading to one of these. All of them are bounded: a
+pattern holds words, single spaces and short numbers, nothing that repeats without end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from functools import cache
+
+import regex
+
+from pipeline.text.figures.model import Figure, FigureKind
+from pipeline.text.figures.spaced import lexicon
+
+Found = regex.Match[str]
+Maker = Callable[[Found], "Figure | None"]
+Rule = tuple["regex.Pattern[str]", Maker]
+
+
+@cache
+def values(code: str, category: str = "number", low: int = 2, high: int = 99) -> dict[str, int]:
+    """Give the words of a language's list that are one number each, with their values.
+
+    The list stays the one place where a language's number words stand; a rule that wants them in a pattern asks here.
+    """
+    found: dict[str, int] = {}
+    for word, entries in lexicon(code).exact.items():
+        for entry in entries:
+            value = entry.value
+            if entry.category == category and len(entry.tokens) == 1 and value is not None and value.denominator == 1:
+                if low <= value <= high:
+                    found.setdefault(word, int(value))
+    return found
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Write words as an alternative, the longest first, so that none hides another."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(regex.escape(word, literal_spaces=True) for word in longest_first)
+
+
+def pattern(text: str) -> regex.Pattern[str]:
+    """Compile a rule's pattern: case does not matter, and a space is any white space."""
+    return regex.compile(text.replace(" ", r"\s"), regex.IGNORECASE)
+
+
+def number(word: str, words: dict[str, int]) -> int | None:
+    """Read digits or one of some words."""
+    return int(word) if word.isdecimal() else words.get(word.casefold())
+
+
+def figure(
+    found: Found,
+    kind: FigureKind,
+    low: Fraction | int,
+    high: Fraction | int | None = None,
+    *,
+    parts: tuple[int, ...] = (),
+    alternatives: tuple[Fraction, ...] = (),
+    unit: str = "",
+    hard: bool = True,
+    vague: bool = False,
+    words: bool = True,
+) -> Figure:
+    """Make a figure of all that a pattern matched."""
+    return Figure(
+        found.start(), found.end(), found.group(), kind, Fraction(low), Fraction(low if high is None else high),
+        approximate=vague, unit=unit, parts=parts, hard=hard, alternatives=alternatives, vague=vague, words=words,
+    )  # fmt: skip
+
+
+def clock(found: Found, hour: int, minutes: int = 0, *, afternoon: bool | None = None) -> Figure | None:
+    """Make a time of day; where nothing says which half of the day, both are right. `minutes` may be below 0."""
+    if not (0 <= hour <= 24 and -60 < minutes < 60):
+        return None
+    if afternoon is not None and hour <= 12:
+        hour = hour % 12 + (12 if afternoon else 0)
+    time = (hour * 60 + minutes) % 1440
+    sure = afternoon is not None or hour > 12
+    other = () if sure else (Fraction((time + 720) % 1440),)
+    return figure(found, FigureKind.CLOCK, time, parts=divmod(time, 60), alternatives=other)
+
+
+def one_in(found: Found, whole: int, part: int = 1) -> Figure | None:
+    """Make a share of a counted whole: every fifth, one woman in five. "Every fifth" may stand for it as well."""
+    if not 1 <= part < whole:
+        return None
+    other = (Fraction(whole),) if part == 1 else ()
+    return figure(found, FigureKind.RATIO, Fraction(part, whole), parts=(part, whole), alternatives=other)
+
+
+def decade(found: Found, tens: int) -> Figure:
+    """Make a decade: the eighties, the 1980s."""
+    return figure(found, FigureKind.DECADE, tens)
+
+
+def soft(value: int) -> Maker:
+    """Make a reading that may vanish, of a word that is mostly something else."""
+    return lambda found: figure(found, FigureKind.COUNT, value, hard=False)
+
+
+def spaced_date(found: Found) -> Figure | None:
+    """Read "7. 7. 2018", as Czech and some German house styles write it; groups: day, month, year or nothing."""
+    day, month, year = int(found[1]), int(found[2]), int(found[3] or 0)
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    value = year * 10000 + month * 100 + day
+    return figure(found, FigureKind.DATE, value, parts=(year, month, day), words=False)
+
+
+def dotted_time(found: Found) -> Figure | None:
+    """Read "15.30"; groups: hour, minutes."""
+    return clock(found, int(found[1]), int(found[2]))
+
+
+DOTTED_TIME: Rule = (
+    pattern(
+        r"(?<=\b(?:v|ve|o|od|do|po|kolem|okolo|před|около|w|в|к|с|до|после|na|a) )([01]?\d|2[0-3])\.([0-5]\d)"
+        r"(?![\d.,]|[  ]?(?:%|proc|пр|mil|mld|mln|tis|tys|млн|млрд|тыс|km|км|m\b|kg|Kč|zł|руб|\.\d))"
+    ),
+    dotted_time,
+)
+"""A time of day with a full stop, in languages whose decimal mark is a comma."""
+
+SPACED_DATE: Rule = (
+    regex.compile(r"(?<![\d.])(\d{1,2})\. (\d{1,2})\. ?([12]\d{3})?(?![\d])"),
+    lambda found: spaced_date(found) if found[3] or found.group().endswith(".") else None,
+)
+"""Day, month and perhaps year, all in digits, with spaces between."""
