@@ -7,7 +7,7 @@ What it finds
 Why it matters
     A wrong figure is the error that a reader cannot see and that costs the most.
 
-Example
+Example:
     ``预算为417.6万元`` : ``a budget of 41.76 million yuan`` is an error.
 
 Severities
@@ -17,6 +17,7 @@ Severities
 Known false alarms
     A translator who says "the two" where the source names no number; free renderings of idioms that no word list holds;
     a year that the target leaves to the context.
+
 """
 
 from __future__ import annotations

@@ -26,6 +26,9 @@ from pipeline.text.figures.model import Comparison, Figure, FigureKind, Match
 MAX_LEFT = 200
 """Unmatched atoms of a side that are tried against each other; those beyond are missing or added."""
 
+MAX_PLACES = 9
+"""Decimals of a figure that may be a rounded one."""
+
 SECONDS = {
     "millisecond": Fraction(1, 1000), "second": Fraction(1), "minute": Fraction(60), "hour": Fraction(3600), "day": Fraction(86400),
     "week": Fraction(604800), "month": Fraction(31557600, 12), "quarter": Fraction(31557600, 4), "year": Fraction(31557600),
@@ -202,10 +205,8 @@ def _vague(source: _Atom, target: _Atom) -> str | None:
     if not low * Fraction(9, 10) <= exact.value <= high:
         return None
     # Only a number that is round itself may stand for a vague one.
-    leading = exact.value
-    while leading >= 10 and leading % 10 == 0:
-        leading /= 10
-    return "rounded" if leading < 10 or exact.value in {12, 24} or exact.figure.approximate else None
+    step = _step(exact.value)
+    return "rounded" if step is not None and exact.value / step < 10 or exact.value in {12, 24} or exact.figure.approximate else None
 
 
 def _of_time(source: _Atom, target: _Atom) -> str | None:
@@ -260,14 +261,21 @@ def _rounded(source: _Atom, target: _Atom) -> str | None:
     value, rounded = source.value, target.value
     if value < 10 and source.figure.kind is not FigureKind.PERCENT or rounded == value or rounded <= 0:
         return None
-    size = Fraction(1)
-    while rounded / size >= 10:
-        size *= 10
-    while rounded / size < 1:
-        size /= 10
-    while (rounded / size).denominator != 1:
-        size /= 10
+    size = _step(rounded)
+    if size is None:
+        return None
     return "rounded" if abs(value - rounded) <= size / 2 and abs(value - rounded) * 20 <= value else None
+
+
+def _step(value: Fraction) -> Fraction | None:
+    """Give the place value of the last digit that is not 0: 100 of 1500, 1/10 of 2.5; None for thirds and their like."""
+    for power in range(MAX_PLACES):
+        if (value * 10**power).denominator == 1:
+            break
+    else:
+        return None
+    digits = str(int(value * 10**power))
+    return Fraction(10 ** (len(digits) - len(digits.rstrip("0"))), 10**power)
 
 
 PASSES: tuple[Test, ...] = (_same, _alternative, _other_kind, _of_time, _other_unit, _vague, _of_measure, _rounded)

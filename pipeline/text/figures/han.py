@@ -37,7 +37,7 @@ DIGITS = {
     **dict(zip("零一二三四五六七八九", range(10), strict=True)),
     **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
     **dict(zip("壹貳參肆伍陸柒捌玖", range(1, 10), strict=True)),
-    "〇": 0, "○": 0, "两": 2, "兩": 2, "幺": 1, "弐": 2, "参": 3,
+    "〇": 0, "○": 0, "两": 2, "兩": 2, "幺": 1, "弐": 2,
 }  # fmt: skip
 SCALES = {
     "十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "阡": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8,
@@ -562,7 +562,7 @@ class HanReader:
                     return stop
             self._emit(place, end, FigureKind.CENTURY, low, high, words=not numeral.western)
             return end
-        if (word := self.after(end, "born")) and numeral.bare in _BORN and not plain.startswith("后的", end) and plain[end + 1 : end + 2] != "来":
+        if (word := self.after(end, "born")) and numeral.bare in _BORN and plain[end + 1 : end + 2] != "来":
             self._emit(place, end + len(word.form), FigureKind.DECADE, low, words=False, alternatives=(1900 + low, 2000 + low))
             return end + len(word.form)
         word = self.after(end, "percent", "age", "times", "duration", "unit", "currency", "measure", "noun") if not ordinal else None
@@ -640,6 +640,10 @@ class HanReader:
             end = plain.index(word.form, numeral.end)
         end += len(word.form)
         half = Fraction(0)
+        if word.form == "秒" and numeral.western and (found := _HUNDREDTHS.match(plain, end)) and low == high:
+            # 9秒91 is 9.91 seconds.
+            low = high = low + Fraction(int(found.group()), 10 ** len(found.group()))
+            end = found.end()
         if word.category == "measure" and word.form in {"个", "個"} and plain[end : end + 1] in {"半", "多"}:
             extra = plain[end]
             later = self.after(end + 1, "duration", "unit")
@@ -901,6 +905,7 @@ _CURRENCY_SIGNS = {"US$": "USD", "HK$": "HKD", "$": "USD", "¥": "CNY", "￥": "
 _BORN = frozenset({"50", "60", "70", "80", "85", "90", "95", "00", "05", "10"})
 _TIME = regex.compile(r"(\d{1,2}):([0-5]\d)(:[0-5]\d)?(?!\d)")
 _DATE = regex.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d.])")
+_HUNDREDTHS = regex.compile(r"\d{1,3}(?![\d.年月日个名人])")
 _VERSION = regex.compile(r"\d+(?:\.\d+){2,}(?!\d)")
 _INTERESTING = _NUMERAL | _VAGUE | _PAIRS | _MONEY_SIGNS | frozenset("半翻上成好")
 

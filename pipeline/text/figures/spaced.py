@@ -203,7 +203,11 @@ def read_head(head: str, place: str) -> tuple[str, Fraction | None, str, bool, t
     for item in rest:
         bare = item.rstrip("?")
         soft = soft or bare != item
-        if regex.fullmatch(r"\d+(?:/\d+)?", bare):
+        if regex.fullmatch(r"\d+-\d+", bare):
+            # A vague span: teenager is 11-19. A negative part keeps it apart from a list.
+            low, high = bare.split("-")
+            value, parts = Fraction(low), (-1, int(high))
+        elif regex.fullmatch(r"\d+(?:/\d+)?", bare):
             value = Fraction(bare)
         elif regex.fullmatch(r"\d+(?:,\d+)+", bare):
             parts = tuple(int(part) for part in bare.split(","))
@@ -665,7 +669,10 @@ class Reader:
                 return none[1]
             if (soft := self.match(index, "soft")) and soft[0].value is not None:
                 entry, end = soft
-                self._emit(index, end, FigureKind.COUNT, entry.value, soft=True, parts=entry.parts)
+                if entry.parts[:1] == (-1,):
+                    self._emit(index, end, FigureKind.COUNT, entry.value, Fraction(entry.parts[1]), soft=True, vague=True)
+                else:
+                    self._emit(index, end, FigureKind.COUNT, entry.value, soft=True, parts=entry.parts)
                 return end
             if "month" in found and (end := self._month(index)):
                 return end
