@@ -30,7 +30,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def opened(models: Path, source: str = "zh", target: str = "en", **options: Any) -> ArgosEngine:
+def opened(models: Path, source: str = "zh", target: str = "en", /, **options: Any) -> ArgosEngine:
     engine = open_engine(
         "argos",
         source_lang=source,

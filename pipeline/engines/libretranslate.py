@@ -185,6 +185,8 @@ class LibreTranslateEngine:
         try:
             with self._opener.open(request, timeout=self._settings.timeout) as answer:
                 read = answer.read(_LONGEST_ANSWER)
+                if answer.length:  # a bounded read does not complain of an early end
+                    raise _PassingError("it ended early")
         except urllib.error.HTTPError as error:
             with error:
                 raise _refusal(self._server + path, error) from error

@@ -67,7 +67,6 @@ FOLDS = {
 }
 """Character -> what comes nearest; the text is not sayable for all that. No ¥: it may be yen or yuan."""
 
-_SPACES = regex.compile(r"\s++")
 _SPACE_BEFORE_MARK = regex.compile(r"(?<=\S) (?=[.,;:!?)\]](?:\s|$))")
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*")
 _RUN_OF_CAPITALS = 3
@@ -88,10 +87,15 @@ class Prepared:
 class Tokenizer(Protocol):
     """What is asked of a tokenizer."""
 
-    pieces: AbstractSet[str]
-    """All that it can write, controls left out."""
-    falls_back: bool
-    """Whether it writes unknown characters as bytes, so that there are none."""
+    @property
+    def pieces(self) -> AbstractSet[str]:
+        """All that it can write, controls left out."""
+        ...
+
+    @property
+    def falls_back(self) -> bool:
+        """Whether it writes unknown characters as bytes, so that there are none."""
+        ...
 
     def encode(self, text: str) -> list[str]:
         """Cut a text into pieces; ▁ stands for a space."""
@@ -156,8 +160,8 @@ class Vocabulary:
             said = self._with_equals(text)
             text = self._fold(said) if fold else said
             if text != said:  # a character that became a space leaves one before the mark after it
-                text = _SPACE_BEFORE_MARK.sub("", _SPACES.sub(" ", text))
-        text = _SPACES.sub(" ", text).strip()
+                text = _SPACE_BEFORE_MARK.sub("", _single_spaced(text))
+        text = _single_spaced(text)
         return self._lower_capitals(text)
 
     def _can(self, char: str) -> bool:
@@ -222,6 +226,11 @@ class Vocabulary:
             end = word.end()
         parts.append(text[end:])
         return "".join(parts)
+
+
+def _single_spaced(text: str) -> str:
+    """Put one space for each run of white space, as `str.isspace` sees it (U+001F too, which regular expressions leave out)."""
+    return " ".join(text.split())
 
 
 def _in_long_runs(cased: Sequence[regex.Match[str]], known: Sequence[regex.Match[str]]) -> list[regex.Match[str]]:
