@@ -65,6 +65,10 @@ _QUOTE_PAIRS = (
     ("‹", "›"),
 )
 
+_QUOTE_DEPTH = 8
+_PASSES = 5
+"""More than natural text ever needs; the bound is for texts made of marks alone."""
+
 _HAN = r"\p{Han}\p{Hiragana}\p{Katakana}"
 _SPACES = regex.compile(r"(?<=\S)[ \t]{2,}+(?=\S)")
 _SPACE_BEFORE = regex.compile(r"(?<=[\p{L}\p{N}\p{M}%)\]\"'”’»\ufffc])[ \t]++(?=[,;:!?…](?:\s|$)|\.(?:\s|$)|[)\]])")
@@ -95,14 +99,24 @@ def conventions(text: str, *, source_lang: str, target_lang: str, source: str = 
     """
     if not text.strip():
         return text
+    for _ in range(_PASSES):
+        after = _pass(text, source, source_lang, target_lang)
+        if after == text:
+            break
+        text = after
+    return text
+
+
+def _pass(text: str, source: str, source_lang: str, target_lang: str) -> str:
+    """Go once through all conventions; one may open the way for another (a lost mark, then a capital)."""
     target = language(target_lang)
     before, text, after = _edges(text)
     text = _quotes(text, target_lang)
     text = _full_width(text) if target.cjk else _ascii_marks(text, target_lang)
     if source:
         text = _figures(text, source, source_lang, target_lang)
-        text = _capital(text, source)
         text = _ending(text, source, cjk=target.cjk)
+        text = _capital(text, source)
     if target.spaced:
         text = _SPACES.sub(" ", text)
         if target.base != "fr":
@@ -135,6 +149,18 @@ def delimiters(lang: str) -> tuple[str, str]:
 
 def _quotes(text: str, target_lang: str) -> str:
     """Turn the source language's typographic quotes, and 《》 wherever they are no marks, into the target's."""
+    if text.isascii():
+        return text
+    before = text
+    for _ in range(_QUOTE_DEPTH):
+        after = _quotes_once(before, target_lang)
+        if after == before:
+            return after
+        before = after
+    return text  # no quotation is as deep: a run of stray marks, which stay
+
+
+def _quotes_once(text: str, target_lang: str) -> str:
     own = delimiters(target_lang)
     title_marks = language(target_lang).base == "zh"
     for opening, closing in _QUOTE_PAIRS:
@@ -145,8 +171,7 @@ def _quotes(text: str, target_lang: str) -> str:
         # A mark that the target writes itself is only foreign when it stands in the foreign pair, read left to right.
         if opening in own and closing in own:
             continue
-        pattern = _pair(opening, closing)
-        text = pattern.sub(lambda found: f"{own[0]}{found.group(1)}{own[1]}", text)
+        text = _pair(opening, closing).sub(lambda found: f"{own[0]}{found.group(1)}{own[1]}", text)
     return text
 
 
@@ -186,19 +211,26 @@ def _ascii_marks(text: str, target_lang: str) -> str:
 
 
 _WIDE = regex.compile(rf"(?<=[{_HAN}”」』》）\ufffc%\p{{N}}])([,.?!:;])(?=\s|$|[{_HAN}“「『《（\ufffc\"])")
-_WIDE_BRACKETS = regex.compile(rf"\(([^()]*+[{_HAN}][^()]*+)\)")
+_WIDE_BRACKETS = regex.compile(rf"(?P<before>[{_HAN}]?)\((?P<inside>[^()]*+)\)")
+_ANY_HAN = regex.compile(f"[{_HAN}]")
 _HAN_GAP = regex.compile(rf"(?<=[{_HAN}，。？！：；、（）“”「」《》])[ \t]++(?=[{_HAN}，。？！：；、（）“”「」《》])")
 _MARK_GAP = regex.compile(r"(?<=[，。？！：；、）])[ \t]++|[ \t]++(?=[，。？！：；、（])")
 
 
 def _full_width(text: str) -> str:
     """Turn half-width marks beside Han and kana into full-width ones; spaces around those go."""
-    if not regex.search(f"[{_HAN}]", text):
+    if not _ANY_HAN.search(text):
         return text
-    text = _WIDE_BRACKETS.sub("（\\1）", text)
+    text = _WIDE_BRACKETS.sub(_wide_bracket, text)
     text = _WIDE.sub(lambda found: _FROM_ASCII[found.group(1)], text)
     text = _HAN_GAP.sub("", text)
     return _MARK_GAP.sub("", text)
+
+
+def _wide_bracket(found: regex.Match[str]) -> str:
+    if not found["before"] and not _ANY_HAN.search(found["inside"]):
+        return found.group()
+    return f"{found['before']}（{found['inside']}）"
 
 
 @lru_cache(maxsize=64)
@@ -264,6 +296,8 @@ def _ending(text: str, source: str, *, cjk: bool) -> str:
     wanted = own.group().translate(_PLAIN_ENDS) if own else ""
     standing = there.group().translate(_PLAIN_ENDS) if there else ""
     if wanted == standing or len(wanted) > 1 or len(standing) > 1:
+        return text
+    if there is not None and not regex.search(r"[\p{L}\p{N}\p{M}\"'”’»)\]」』》）%\ufffc]$", text[: there.start()]):
         return text
     if not own:
         # An abbreviation keeps its stop: "S.A.", "etc."
