@@ -19,9 +19,9 @@ NEEDED = (
     "regex",
     "yaml",
     "fxtranslate",
-    "sentencex",
     "wordfreq",
     "filelock",
+    "platformdirs",
 )
 
 
