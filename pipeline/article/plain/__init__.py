@@ -11,7 +11,8 @@
 The title stands in the front matter *and* as the one ``#`` heading. MkDocs, Docusaurus, VitePress
 and GitHub show the heading of the body and use the key for the page's metadata, and a heading tree
 without its root reads badly in a diff; a Hugo or Jekyll theme that prints the key itself should
-drop the first heading in its template. Both are the same text, so it is translated once.
+drop the first heading in its template. Both are the same text, so it is translated once. Where the
+text opens with no title the key is made of the file's name, and no heading is invented.
 
 ``encoding.py`` bytes to text, ``lines.py`` what a line may be, ``blocks.py`` what it is among its
 neighbours, ``write.py`` markdown. Given up on purpose: tables drawn with spaces or box characters
@@ -61,7 +62,7 @@ def convert(data: bytes, *, name: str, lang: str | None = None) -> Imported:
     article = read_blocks(text, lang=lang)
     origin = name if "://" in name else re.split(r"[\\/]", name)[-1]
     title = article.title or _title_of(origin)
-    markdown = write(article.blocks, title=title, lang=lang, origin=origin)
+    markdown = write(article.blocks, title=title, heading=bool(article.title), lang=lang, origin=origin)
     return Imported(
         markdown=markdown,
         encoding=encoding,

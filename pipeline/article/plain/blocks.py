@@ -15,6 +15,7 @@ import regex
 
 from pipeline.article.model import Defect
 from pipeline.article.plain.lines import (
+    HEADING_WIDTH,
     Line,
     Numbered,
     Style,
@@ -49,9 +50,11 @@ _LABEL = regex.compile(
 
 _INNER_BAR = regex.compile(r"\S[^\S\n]+[|｜][^\S\n]+\S")
 
-# From the outermost heading to the innermost; the ranks that a text uses become levels without gaps.
+# From the outermost heading to the innermost. A heading is below the last one of a lower rank, so that a text that
+# numbers its chapters 1., 2. and nothing else has them at level 2, and no level is ever skipped.
 _RANKS: dict[Style | str, int] = {
     "=": 0,
+    Style.ANNEX: 1,
     Style.PART: 1,
     Style.CHAPTER: 2,
     Style.SECTION: 3,
@@ -70,7 +73,7 @@ _RANKS: dict[Style | str, int] = {
     Style.NUMBER_PAREN: 21,
 }
 # Styles that name a division by a word: one alone is a heading, and such a line is never an item.
-_NAMED = frozenset({Style.PART, Style.CHAPTER, Style.SECTION, Style.CLAUSE, Style.STEP})
+_NAMED = frozenset({Style.PART, Style.CHAPTER, Style.SECTION, Style.ANNEX, Style.CLAUSE, Style.STEP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,7 @@ class _Unit:
     @property
     def text(self) -> str:
         """Its text in one line, with its number."""
-        return _joined(self.lines)
+        return _joined(self.lines) if self.lines else ""
 
     @property
     def plain(self) -> bool:
@@ -228,7 +231,11 @@ def _units(lines: list[Line], *, wrap: int, base: str, defects: list[Defect]) ->
             unit = _Unit(line, texts, blank, joined=end - at)
             if line.plain and end - at == 1:
                 end = _kept_end(
-                    lines, at, blank=blank, opens=not units and at + 1 < len(lines) and _short_run(lines, at) < 3
+                    lines,
+                    at,
+                    tables,
+                    blank=blank,
+                    opens=not units and at + 1 < len(lines) and _short_run(lines, at) < 3,
                 )
                 unit.kept_lines = end - at > 1
                 unit.lines = [part.text for part in lines[at:end]]
@@ -277,14 +284,14 @@ def _stands_out(lines: list[Line], start: int, end: int) -> bool:
     return end + 1 < len(lines) and is_underline(lines[end + 1].text)
 
 
-def _kept_end(lines: list[Line], start: int, *, blank: bool, opens: bool) -> int:
+def _kept_end(lines: list[Line], start: int, tables: dict[int, _Rows], *, blank: bool, opens: bool) -> int:
     """Give the end of a group of short lines between blank lines, such as an address or a verse."""
     end = start
     stops = 0
     while (
         end < len(lines) and lines[end].plain and width(lines[end].text) <= SHORT_LINE and "\t" not in lines[end].text
     ):
-        if is_rule(lines[end].text) or is_underline(lines[end].text):
+        if is_rule(lines[end].text) or is_underline(lines[end].text) or end in tables:
             return start + 1
         stops += ends_sentence(lines[end].text)
         end += 1
@@ -461,8 +468,14 @@ def _one_sentence(text: str) -> bool:
 
 def _find_headings(units: list[_Unit]) -> None:
     """Mark the units that are headings."""
-    counted = {(unit.number.style, unit.number.parent, unit.number.value) for unit in units if unit.number}
-    spaced = sum(unit.blank_before for unit in units) * 2 >= len(units)
+    counted = {
+        (unit.number.style, unit.number.parent, unit.number.value)
+        for unit in units
+        if unit.number and like_heading(unit.number.rest)
+    }
+    runs = _runs(units)
+    plain = [unit for unit in units if unit.plain]
+    spaced = sum(unit.blank_before for unit in plain) * 2 >= len(plain)
     for place, unit in enumerate(units):
         following = units[place + 1] if place + 1 < len(units) else None
         before = units[place - 1] if place else None
@@ -471,7 +484,7 @@ def _find_headings(units: list[_Unit]) -> None:
         elif following is None or following.rule:
             continue
         elif unit.number is not None:
-            if _is_numbered_heading(units, place, counted):
+            if _is_numbered_heading(units, place, counted, run=runs[place]):
                 unit.heading, unit.depth = unit.number.style, unit.number.depth
         elif unit.plain and unit.joined == 1:
             apart = before is None or unit.blank_before or before.heading is not None or not before.plain
@@ -483,12 +496,16 @@ def _find_headings(units: list[_Unit]) -> None:
                 unit.heading = "bare"
 
 
-def _is_numbered_heading(units: list[_Unit], place: int, counted: set[tuple[Style, str, int]]) -> bool:
+def _is_numbered_heading(
+    units: list[_Unit], place: int, counted: set[tuple[Style, str, int]], *, run: tuple[int, int]
+) -> bool:
     """Tell a numbered heading from an item: short, no final mark, and not one of a row of items."""
     unit, following = units[place], units[place + 1]
     number = unit.number
     assert number is not None
-    if number.style not in _RANKS or not like_heading(unit.text) or unit.first.indent >= 8:
+    if number.style not in _RANKS or unit.first.indent >= 8:
+        return False
+    if not like_heading(number.rest or number.marker) or width(unit.text) > HEADING_WIDTH:
         return False
     if number.style in _NAMED:
         return not (
@@ -497,31 +514,33 @@ def _is_numbered_heading(units: list[_Unit], place: int, counted: set[tuple[Styl
     if not number.rest or number.rest.rstrip()[-1:] in ":：":
         return False
     neighbours = {(number.style, number.parent, number.value + step) for step in (-1, 1)}
-    if number.style is not Style.DOTTED and not neighbours & counted:
-        return False  # 一、二线城市 is no first heading: nothing counts on
-    run = _run(units, place)
-    if len(run) == 1:
+    if not neighbours & counted:
+        return False  # 一、二线城市 is no first heading: nothing counts on; 3.1 is none where 3.2 is a sentence
+    first, last = run
+    if first == last:
         return following.table != () or not following.plain or _is_prose(following)
-    if run[-1] is unit and following.plain and _is_prose(following):
-        return not any(like_heading(other.text) for other in run[:-1])  # a heading behind a list that ended one before
+    if last == place and following.plain and _is_prose(following):
+        # A heading behind a list that ended one number before it.
+        return not any(like_heading(other.number.rest) for other in units[first:last] if other.number)
     return False
 
 
-def _run(units: list[_Unit], place: int) -> list[_Unit]:
-    """Give the units that count on without anything between them, from the first to the last."""
+def _runs(units: list[_Unit]) -> list[tuple[int, int]]:
+    """Give for each unit the first and last place of those that count on without anything between them."""
 
     def counts_on(one: _Unit, two: _Unit) -> bool:
         left, right = one.number, two.number
-        if left is None or right is None or one.heading is not None:
+        if left is None or right is None or one.heading is not None or two.heading is not None:
             return False
         return (left.style, left.parent, left.value + 1) == (right.style, right.parent, right.value)
 
-    first = last = place
-    while first > 0 and counts_on(units[first - 1], units[first]):
-        first -= 1
-    while last + 1 < len(units) and counts_on(units[last], units[last + 1]):
-        last += 1
-    return units[first : last + 1]
+    runs: list[tuple[int, int]] = []
+    while len(runs) < len(units):
+        first = last = len(runs)
+        while last + 1 < len(units) and counts_on(units[last], units[last + 1]):
+            last += 1
+        runs.extend([(first, last)] * (last + 1 - first))
+    return runs
 
 
 def _is_prose(unit: _Unit) -> bool:
@@ -540,10 +559,14 @@ def _is_bare_heading(unit: _Unit, following: _Unit, *, before: _Unit | None, spa
         return False  # 记者:你好
     if spaced and not (unit.blank_before and unit.blank_after):
         return False
-    if before is None or not (before.table or before.item or _is_prose(before)):
+    if before is None or not (before.table or not before.plain or _is_prose(before)):
         return False  # a byline below the title, a name below a name
-    if not following.plain or not ends_sentence(following.text):
-        return following.plain is False and following.number is None and bool(following.first.bullet) and spaced
+    if not following.plain:
+        # "Method" above 1., 2., 3.
+        opens = following.number is not None and following.number.value == 1
+        return spaced and not following.rule and (opens or bool(following.first.bullet) or following.table != ())
+    if not ends_sentence(following.text):
+        return False
     return width(following.text) >= 1.5 * width(text)
 
 
@@ -552,13 +575,14 @@ def _is_bare_heading(unit: _Unit, following: _Unit, *, before: _Unit | None, spa
 
 def _find_items(units: list[_Unit]) -> None:
     """Mark the units that are items."""
+    runs = _runs(units)
     for place, unit in enumerate(units):
         if unit.heading is not None or unit.table or unit.rule:
             continue
         if unit.first.bullet:
             unit.item = unit.lines[0] == unit.first.rest
         elif unit.number is not None and unit.number.style not in _NAMED and unit.number.style is not Style.DOTTED:
-            unit.item = unit.number.style is Style.NUMBER or len(_run(units, place)) > 1
+            unit.item = unit.number.style is Style.NUMBER or runs[place][0] < runs[place][1]
             if not unit.number.rest:
                 unit.item = False
 
@@ -599,17 +623,21 @@ def _items(units: list[_Unit]) -> Items:
 
 def _blocks(units: list[_Unit]) -> list[Block]:
     """Turn units into blocks."""
-    ranks = {place: _rank(unit) for place, unit in enumerate(units) if unit.heading is not None}
-    levels = {rank: level for level, rank in enumerate(sorted(set(ranks.values())), start=2)}
     blocks: list[Block] = []
-    level = 1
+    above: list[int] = []  # ranks of the headings that the next block stands under
     place = 0
     while place < len(units):
         unit = units[place]
         place += 1
         if unit.heading is not None:
-            level = min(levels[ranks[place - 1]], level + 1, 6)  # no level is skipped
-            blocks.append(Heading(level=level, text=unit.text))
+            while above and above[-1] >= _rank(unit):
+                above.pop()
+            above.append(_rank(unit))
+            text = unit.text
+            if unit.number is not None and not unit.number.rest and _is_name_of(units, place):
+                text = f"{text} {units[place].text}"
+                place += 1
+            blocks.append(Heading(level=min(len(above) + 1, 6), text=text))
         elif unit.table:
             blocks.append(Table(unit.table))
         elif unit.rule:
@@ -623,6 +651,14 @@ def _blocks(units: list[_Unit]) -> list[Block]:
         else:
             blocks.append(Paragraph(tuple(unit.lines) if unit.kept_lines else (unit.text,)))
     return blocks
+
+
+def _is_name_of(units: list[_Unit], place: int) -> bool:
+    """Tell whether a unit is the name of the chapter whose number stands in the line above it."""
+    if place >= len(units):
+        return False
+    unit = units[place]
+    return unit.plain and not unit.blank_before and unit.joined == 1 and like_heading(unit.text)
 
 
 def _rank(unit: _Unit) -> int:

@@ -75,12 +75,16 @@ def _decode(data: bytes, *, name: str, base: str) -> tuple[str, str]:
                     f"has the byte order mark of {encoding} but is not: {error.reason} at byte {error.start}",
                     file=name,
                 ) from error
-    if sixteen := _utf_16(data):
+    if b"\0" in data and (sixteen := _utf_16(data)):
         return data.decode(sixteen), sixteen
     try:
-        return data.decode("utf-8"), "utf-8"
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         fault = error
+    else:
+        return (data.decode("gb18030"), "gb18030") if _is_disguised(data, text) else (text, "utf-8")
+    if sixteen := _utf_16(data):
+        return data.decode(sixteen), sixteen
     candidates = [*_BY_LANGUAGE.get(base, ()), *_USUAL]
     scored = []
     for rank, encoding in enumerate(candidates):
@@ -101,18 +105,29 @@ def _decode(data: bytes, *, name: str, base: str) -> tuple[str, str]:
 
 
 def _utf_16(data: bytes) -> str | None:
-    """Tell UTF-16 without a byte order mark by its NULs: every second byte of ASCII and line ends is one."""
-    if len(data) % 2 or b"\0" not in data:
+    """Tell UTF-16 without a byte order mark: the one byte order in which it reads as a text."""
+    if len(data) % 2:
         return None
-    for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[0::2])):
-        if zeros.count(0) * 8 >= len(zeros) or (b"\n\0" in data and encoding == "utf-16-le"):
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if "\0" not in text and not _ODD.search(text):
-                return encoding
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        han = _HAN.search(text) is not None
+        if "\0" not in text and _likely(text) >= 2 and (han or text.isascii() or b"\0" in data):
+            return encoding
     return None
+
+
+def _is_disguised(data: bytes, text: str) -> bool:
+    """Tell a short GB18030 text whose bytes happen to be UTF-8 too: 为什么 reads as "Ϊʲô"."""
+    strange = [char for char in text if char > "\x7f"]
+    if not strange or len(strange) > 60 or max(strange) > "\u07ff":
+        return False
+    try:
+        return _likely(data.decode("gb18030")) >= 2.4
+    except UnicodeDecodeError:
+        return False
 
 
 def _likely(text: str) -> float:

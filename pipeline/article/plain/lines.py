@@ -18,6 +18,7 @@ class Style(enum.StrEnum):
     PART = "part"
     CHAPTER = "chapter"
     SECTION = "section"
+    ANNEX = "annex"
     HAN = "han"
     HAN_BRACKET = "han-bracket"
     ROMAN = "roman"
@@ -47,8 +48,10 @@ _NUMBERED: tuple[tuple[Style, regex.Pattern[str]], ...] = tuple(
         (Style.CHAPTER, rf"(?:Chapter|CHAPTER)\s+(?P<number>{_WORD_NUMBER})\b[.:：—–-]?\s*"),
         (
             Style.SECTION,
-            rf"(?:Section|SECTION|Appendix|APPENDIX|Annex|ANNEX)\s+(?P<number>{_WORD_NUMBER})\b[.:：—–-]?\s*",
+            rf"(?:Section|SECTION)\s+(?P<number>{_WORD_NUMBER})\b[.:：—–-]?\s*",
         ),
+        (Style.ANNEX, rf"(?:Appendix|APPENDIX|Annex|ANNEX)\s+(?P<number>{_WORD_NUMBER})\b[.:：—–-]?\s*"),
+        (Style.ANNEX, rf"(?:附录|附件|附錄)\s?(?P<number>{_HAN_NUMBER}|[0-9]{{1,2}}|[A-Z])(?:[、.．:：\s]\s*|$)"),
         (Style.CLAUSE, rf"(?:Article|ARTICLE|Clause|CLAUSE)\s+(?P<number>{_WORD_NUMBER})\b[.:：—–-]?\s*"),
         (Style.STEP, rf"(?:Step|STEP)\s+(?P<number>{_WORD_NUMBER})\b[.:：—–-]?\s*"),
         (Style.HAN, rf"(?P<number>{_HAN_NUMBER})(?:、|[.．]\s*)"),
@@ -61,6 +64,7 @@ _NUMBERED: tuple[tuple[Style, regex.Pattern[str]], ...] = tuple(
         (Style.ROMAN, r"(?P<number>(?=[IVXLC])X{0,3}(?:IX|IV|V?I{0,3}))[.、]\s+"),
         (Style.LETTER, r"(?P<number>[A-Z])(?:[.)]\s+|、\s*)"),
         (Style.LOWER, r"(?P<number>[a-z])[.)]\s+"),
+        (Style.LOWER, r"[(（](?P<number>[a-z])[)）]\s*"),
     )
 )
 

@@ -29,19 +29,26 @@ _ESCAPES = (
     (re.compile(r"<(?=[A-Za-z/!?])"), r"\\<"),
     (re.compile(r"&(?=#?\w+;)"), r"\\&"),
     (re.compile(r"\{(?=[{%#<])"), r"\\{"),
-    (re.compile(r"\[(?=\^|[^\]]*\][(\[:])"), r"\\["),
 )
+# Where one of these stands, brackets may be a link, a note or a definition.
+_LINKS = re.compile(r"\][(\[:]|\[\^")
+# A text without any of these reads as it stands; most do.
+_ACTIVE = re.compile(r"[\\`*_<>&\[\]{}#+=~|$^:!%?@-]|^\d{1,9}[.)]")
 # What makes another block of a line when it opens it.
 _OPENERS = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[=-]+\s*$|~~~|:::|!!!|\?\?\?|\[(?=[ xX]\]\s)|%%|\+\+\+|\|)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 
-def write(blocks: Iterable[Block], *, title: str, lang: str, origin: str) -> str:
-    """Write an article: front matter, its title, its blocks; one blank line between them."""
+def write(blocks: Iterable[Block], *, title: str, heading: bool, lang: str, origin: str) -> str:
+    """Write an article: front matter, its title (as a heading where the text has it), its blocks."""
     head = yaml.safe_dump(
         {"title": title, "lang": lang, "origin": origin}, allow_unicode=True, sort_keys=False, width=10**9
     )
-    parts = [f"---\n{head}---", f"# {escape(title, heading=True)}", *(_block(block) for block in blocks)]
+    parts = [
+        f"---\n{head}---",
+        f"# {escape(title, heading=True)}" if heading else "",
+        *(_block(block) for block in blocks),
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -75,9 +82,13 @@ def _list(block: Items) -> str:
 
 def escape(text: str, *, heading: bool = False, cell: bool = False) -> str:
     """Write a text of one line so that it renders as it reads."""
+    if not _ACTIVE.search(text):
+        return text
     short = text
     for pattern, instead in _ESCAPES:
         short = pattern.sub(instead, short)
+    if _LINKS.search(text):
+        short = _without_links(short)
     for twice in "$~":
         if short.count(twice) > 1:  # math, struck-out text
             short = short.replace(twice, "\\" + twice)
@@ -91,6 +102,22 @@ def escape(text: str, *, heading: bool = False, cell: bool = False) -> str:
     if _reads_as(short, text, heading=heading, cell=cell):
         return short
     return _MARKS.sub(r"\\\1", text)
+
+
+def _without_links(text: str) -> str:
+    """Escape the brackets that would be links, notes or definitions; others stay as they are."""
+    opened: list[int] = []
+    links: set[int] = set()
+    for place, char in enumerate(text):
+        if char == "[":
+            opened.append(place)
+            if text.startswith("^", place + 1):
+                links.add(place)
+        elif char == "]" and opened:
+            opening = opened.pop()
+            if text[place + 1 : place + 2] in {"(", "[", ":"}:
+                links.add(opening)
+    return "".join("\\" + char if place in links else char for place, char in enumerate(text))
 
 
 def _reads_as(markdown: str, text: str, *, heading: bool, cell: bool) -> bool:
