@@ -13,8 +13,9 @@ from pipeline.text.figures.comparing import compare
 from pipeline.text.figures.model import Comparison, Figure, FigureKind, Match
 from pipeline.text.figures.spaced import SHARED, Spec
 from pipeline.text.figures.spaced import find as find_spaced
+from pipeline.text.figures.writing import format_figure as format  # noqa: A004 - figures.format reads as what it does
 
-__all__ = ["Comparison", "Figure", "FigureKind", "Match", "compare", "find"]
+__all__ = ["Comparison", "Figure", "FigureKind", "Match", "compare", "digits", "find", "format"]
 
 SPACED = ("cs", "de", "en", "es", "fr", "hi", "it", "nl", "pl", "pt", "ru")
 """Languages with a module and a word list for the engine of spaced languages."""
@@ -33,6 +34,11 @@ def find(text: str, lang: str) -> list[Figure]:
     return find_spaced(text, _spec(base))
 
 
+def digits(text: str, lang: str) -> list[Figure]:
+    """Find the figures of a text that are written in digits, mixed ones such as 14.6万 included."""
+    return [figure for figure in find(text, lang) if not figure.words]
+
+
 @cache
 def _spec(base: str) -> Spec:
     """Give the engine's settings for a language."""
@@ -40,6 +46,6 @@ def _spec(base: str) -> Spec:
         try:
             spec: Spec = import_module(f"pipeline.text.figures.{base}").LANGUAGE
         except ModuleNotFoundError:
-            return Spec(SHARED)
+            return Spec(base, words=SHARED)
         return spec
-    return Spec(SHARED)
+    return Spec(base, words=SHARED)

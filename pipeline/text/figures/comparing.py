@@ -160,7 +160,7 @@ _SAME_MONEY = frozenset({"CNY", "JPY"})
 
 def _alternative(source: _Atom, target: _Atom) -> str | None:
     """Equal to one of the other values that a figure may have."""
-    if source.kind != target.kind or source.kind == "v":
+    if source.kind != target.kind or source.kind == "v" or {source.figure.unit, target.figure.unit} == {"grown", "fold"}:
         return None
     if target.value in source.others or source.value in target.others:
         return ""
@@ -176,7 +176,8 @@ def _other_kind(source: _Atom, target: _Atom) -> str | None:
             return ""
         return None
     if source.kind == target.kind == "d":
-        return "" if source.value % 100 == target.value % 100 and min(source.value, target.value) < 100 else None
+        short, long = sorted((source.value, target.value))
+        return "" if short < 100 and long % 100 == short and long >= 1900 else None
     if pair == {"d", "y"}:
         decade, century = (source, target) if source.kind == "d" else (target, source)
         return "" if decade.value == (century.value - 1) * 100 else None
@@ -383,11 +384,20 @@ def _stands_for_part(whole: _Atom, other: _Atom, part: Fraction) -> bool:
 
 def _merge(ours: list[_Atom], theirs: list[_Atom]) -> None:
     """Let a figure that is left over go with an equal one that has a partner: one July for two 7月."""
-    for these, those in ((ours, theirs), (theirs, ours)):
-        values = {atom.key() for atom in those}
+    for these in (ours, theirs):
+        kept = {(*atom.key(), _merging_kind(atom)) for atom in these if atom.partner is not None}
         for atom in _open(these):
-            if atom.key() in values or any((atom.kind, other) in values for other in atom.others):
+            kind = _merging_kind(atom)
+            if atom.figure.kind is not FigureKind.SCORE and any((atom.kind, value, kind) in kept for value in (atom.value, *atom.others)):
                 atom.merged = True
+
+
+def _merging_kind(atom: _Atom) -> FigureKind:
+    """Give what an atom is when it merges: a day never with a count, a year with a date's year."""
+    kind = atom.figure.kind
+    if kind is FigureKind.DATE and atom.kind == "n" and atom.value >= 1000:
+        return FigureKind.YEAR
+    return FigureKind.COUNT if kind in {FigureKind.ORDINAL, FigureKind.UNIT, FigureKind.AGE, FigureKind.DURATION} else kind
 
 
 def _result(
@@ -408,6 +418,8 @@ def _result(
         note = notes.get(id(atom), "")
         (converted if note else matched).append(Match(atom.figure, atom.partner.figure, note))
     altered: list[Match] = []
+    beside = _beside(ours, theirs)
+    added = [figure for figure in added if id(figure) not in beside]
     hard_missing = [figure for figure in missing if figure.hard]
     soft_missing = [figure for figure in missing if not figure.hard]
     for figure in [figure for figure in added if figure.hard]:
@@ -421,6 +433,12 @@ def _result(
         if partner is not None:
             hard_missing.remove(partner)
             altered.append(Match(partner, figure, "altered"))
+    for figure in [figure for figure in added if not figure.hard and figure.kind is FigureKind.ORDINAL and not _ones(figure)]:
+        # 三中全会 : Second Plenary Session. Both might go unsaid, but not become each other.
+        partner = _likeliest(figure, [other for other in soft_missing if len(other.text) == 1 and not _ones(other)])
+        if partner is not None:
+            soft_missing.remove(partner)
+            altered.append(Match(partner, figure, "altered"))
     changed = {id(match.target) for match in altered}
     return Comparison(
         matched=tuple(matched),
@@ -429,6 +447,22 @@ def _result(
         altered=tuple(altered),
         converted=tuple(converted),
     )
+
+
+def _beside(ours: list[_Atom], theirs: list[_Atom]) -> set[int]:
+    """Find added figures that only say in another unit what the source says: "ten jin (five kilograms)", "100 yuan ($14)"."""
+    left = [atom for atom in _open(theirs) if atom.figure.unit]
+    if not left:
+        return set()
+    kept = [atom for atom in ours if atom.partner is not None and atom.figure.unit][:MAX_LEFT]
+    found = set()
+    for atom in left:
+        for other in kept:
+            money = FigureKind.CURRENCY is atom.figure.kind is other.figure.kind and atom.figure.unit != other.figure.unit
+            if money or _of_measure(other, atom) is not None or _of_time(other, atom) is not None:
+                found.add(id(atom.figure))
+                break
+    return found
 
 
 def _ones(figure: Figure) -> bool:

@@ -321,7 +321,7 @@ class HanReader:
         if len(run) == 2 and self.plain[end : end + 1] != "年" and "0" not in text:
             low, high = int(text[0]), int(text[1])
             if high - low == 1 or (low, high) == (3, 5):
-                return _Numeral(end, Fraction(low), Fraction(high), approximate=True)
+                return _Numeral(end, Fraction(low), Fraction(high), approximate=True, single=low == 1)
         return self._point(_Numeral(end, value, value, bare=text))
 
     # ----- figures
@@ -329,6 +329,12 @@ class HanReader:
     def read(self) -> list[Figure]:
         """Find every figure, in order."""
         place, size, plain = 0, len(self.plain), self.plain
+        if found := _ITEM.match(plain):
+            # A translator may leave the number of a list item to the layout.
+            numeral = self.numeral(found.start(1))
+            if numeral and numeral.end == found.end(1):
+                self._emit(found.start(1), found.end(1), FigureKind.ORDINAL, numeral.low, soft=True, words=not numeral.western)
+                place = found.end()
         interesting = _INTERESTING
         while place < size:
             char = plain[place]
@@ -492,6 +498,12 @@ class HanReader:
                 parts = tuple(int(part) for part in found.group().split(":"))
                 self._emit(place, found.end(), FigureKind.SCORE, Fraction(hour), parts=parts, words=False)
             return found.end()
+        if found := _RACE.match(self.plain, place):
+            minutes, seconds, part = int(found[1]), int(found[2]), found[3] or ""
+            value = minutes * 60 + Fraction(f"{seconds}.{part or 0}")
+            parts = (minutes, seconds, int(part)) if part else (minutes, seconds)
+            self._emit(place, found.end(), FigureKind.DURATION, value, parts=parts, unit="second", words=False)
+            return found.end()
         if found := _DATE.match(self.plain, place):
             year, month, day = int(found[1]), int(found[3]), int(found[4])
             if 1 <= month <= 12 and 1 <= day <= 31:
@@ -535,6 +547,8 @@ class HanReader:
         one = low == high
         money = self._money_before(place)
         if (word := self.after(end, "decades")) and low % 10 == 0 and not numeral.vague:
+            if low < 100 and plain.startswith(("上世纪", "上世紀"), max(0, place - 3)):
+                low += 1900
             self._emit(place, end + len(word.form), FigureKind.DECADE, low, words=not numeral.western)
             return end + len(word.form)
         if not ordinal and one and not numeral.vague and (dated := self._date(place, numeral)):
@@ -593,7 +607,9 @@ class HanReader:
                 low, high, end = low + Fraction(1, 2), high + Fraction(1, 2), end + 1
             soft = False
             if self._grows(place):
-                alternatives.append(low + 1)
+                # 增加两倍 is three times as much; "by two times" and "by 200 %" say the same.
+                alternatives.append(low)
+                low, high, unit = low + 1, high + 1, "grown"
             else:
                 alternatives.append(low - 1)
         else:
@@ -602,7 +618,8 @@ class HanReader:
             kind = FigureKind.ORDINAL
         if kind in {FigureKind.COUNT, FigureKind.DURATION} and numeral.bare and len(numeral.bare) == 4 and word is None and 1000 <= low <= 2100:
             kind = FigureKind.YEAR
-        if numeral.vague or not one or numeral.scaled and low != SCALES.get(plain[place], 0):
+        # 一两个 is single as well: one or two, a few.
+        if numeral.vague or not one and not numeral.single or numeral.scaled and low != SCALES.get(plain[place], 0):
             soft = False
         if numeral.western:
             soft = False
@@ -906,6 +923,8 @@ _BORN = frozenset({"50", "60", "70", "80", "85", "90", "95", "00", "05", "10"})
 _TIME = regex.compile(r"(\d{1,2}):([0-5]\d)(:[0-5]\d)?(?!\d)")
 _DATE = regex.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d.])")
 _HUNDREDTHS = regex.compile(r"\d{1,3}(?![\d.年月日个名人])")
+_ITEM = regex.compile(r"\s*[(（]?(\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|、(?!\d)|[.．](?=\s|\p{Han}))")
+_RACE = regex.compile(r"(\d{1,2})分钟?(\d{1,2})秒(\d{1,3})?(?!\d)")
 _VERSION = regex.compile(r"\d+(?:\.\d+){2,}(?!\d)")
 _INTERESTING = _NUMERAL | _VAGUE | _PAIRS | _MONEY_SIGNS | frozenset("半翻上成好")
 

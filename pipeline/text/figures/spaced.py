@@ -104,6 +104,8 @@ class Spec:
     """Numeric dates are day/month/year; else month/day/year."""
     year_pairs: bool = False
     """Years are read in pairs: nineteen eighty-four."""
+    words: str = ""
+    """Name of its word list; the code where it is empty."""
     rules: tuple[Rule, ...] = ()
     """Language's own patterns, tried first."""
 
@@ -278,7 +280,7 @@ class Reader:
         """Cut the text into tokens."""
         self.text = text
         self.spec = spec
-        self.words = lexicon(spec.code)
+        self.words = lexicon(spec.words or spec.code)
         plain = ascii_digits(text)
         pattern = _TOKEN_SPACED if spec.code in _GROUPED_BY_SPACE else _TOKEN
         self.kinds: list[str] = []
@@ -318,7 +320,7 @@ class Reader:
         """Give what the word list says of a token, by category."""
         if index >= self.size:
             return EMPTY
-        return looked_up(self.spec.code, self.tokens[index])
+        return looked_up(self.spec.words or self.spec.code, self.tokens[index])
 
     def match(self, index: int, category: str) -> tuple[Entry, int] | None:
         """Match the longest form of a category at a token; give it and the token after it."""
@@ -695,13 +697,16 @@ class Reader:
                 self._emit(index - 1, index + 1, FigureKind.YEAR, value, alternatives=(1900 + value, 2000 + value))
                 return index + 1
         number = self.number(index)
+        if number is not None and index <= 1 and self._enumerates(index, number):
+            self._emit(index, number.end, FigureKind.ORDINAL, number.low, soft=True, words=False)
+            return number.end
         if number is not None:
             return self._finish(index, number)
         if not found:
             return index + 1 if kind != "w" else self._roman(index)
         if "multiple" in found and (multiple := self.match(index, "multiple")) and multiple[0].value is not None:
             entry, end = multiple
-            self._emit(index, end, FigureKind.MULTIPLE, entry.value, soft=entry.soft)
+            self._emit(index, end, FigureKind.MULTIPLE, entry.value, soft=entry.soft, unit=entry.name)
             return end
         if "set" in found and (group := self.match(index, "set")) and group[0].value is not None:
             self._emit(index, group[1], FigureKind.COUNT, group[0].value, soft=True)
@@ -718,6 +723,15 @@ class Reader:
             )  # fmt: skip
             return end
         return self._roman(index)
+
+    def _enumerates(self, index: int, number: _Number) -> bool:
+        """Whether a number opens a list item: "1. Products", "(2) Taxes"; a translator may leave it to the layout."""
+        if not number.digits or not number.plain or number.low > 99 or number.end >= self.size:
+            return False
+        mark = self.tokens[number.end]
+        if index == 1:
+            return self.tokens[0] in {"(", "（"} and mark in {")", "）"}
+        return mark in {".", ")", "、", "）"} and self.attached(number.end) and not self.attached(number.end + 1) and number.end + 1 < self.size and not self.raw[number.end + 1][:1].islower()
 
     def _longer_number(self, index: int, end: int) -> bool:
         number = self.number(index)
@@ -1028,6 +1042,14 @@ class Reader:
 
     def _clock(self, index: int) -> int:
         """Read 17:07, 5:07 p.m.; a score such as 21:15 looks the same, so that its parts are kept."""
+        follows = index + 2
+        if self.tokens[index + 1 : follows] == ["."] and self.attached(index + 1) and self.attached(follows) and self.kinds[follows] == "num" and self.raw[follows].isdecimal():
+            # 2:06.29 is a race time.
+            minutes, seconds = self.raw[index].split(":")[-2:]
+            value = int(minutes) * 60 + Fraction(f"{seconds}.{self.raw[follows]}")
+            parts = (int(minutes), int(seconds), int(self.raw[follows]))
+            self._emit(index, follows + 1, FigureKind.DURATION, value, parts=parts, words=False, unit="second")
+            return follows + 1
         pieces = [int(part) for part in self.raw[index].split(":")]
         hours, minutes, end = pieces[0], pieces[1], index + 1
         if len(pieces) == 3 or hours > 24:
@@ -1295,7 +1317,7 @@ _TAILS = frozenset({"age", "times", "percent", "duration", "fraction", "set", "s
 @lru_cache(maxsize=1 << 16)
 def glued(spec: Spec, word: str) -> tuple[int, ...]:
     """Give the lengths of the pieces of a glued number word (zwei|hundert|fünfzig|tausend), or ()."""
-    words = lexicon(spec.code)
+    words = lexicon(spec.words or spec.code)
     if len(word) > MAX_GLUED or len(word) < 5 or word in words.exact:
         return ()
     # best[end]: lengths of the pieces of word[:end]; the longest piece first.
@@ -1308,8 +1330,8 @@ def glued(spec: Spec, word: str) -> tuple[int, ...]:
             number = piece in words.numbers
             joint = piece in spec.glue and 0 < start and end < len(word)
             tail = end == len(word) and start > 0 and any(
-                len(entry.tokens) == 1 for category in looked_up(spec.code, piece).keys() & _TAILS
-                for entry in looked_up(spec.code, piece)[category]
+                len(entry.tokens) == 1 for category in looked_up(spec.words or spec.code, piece).keys() & _TAILS
+                for entry in looked_up(spec.words or spec.code, piece)[category]
             )  # fmt: skip
             if (number or joint or tail) and end not in best:
                 best[end] = (*best[start], end - start)
