@@ -74,7 +74,8 @@ _SPACES = regex.compile(r"(?<=\S)[ \t]{2,}+(?=\S)")
 _SPACE_BEFORE = regex.compile(r"(?<=[\p{L}\p{N}\p{M}%)\]\"'”’»\ufffc])[ \t]++(?=[,;:!?…](?:\s|$)|\.(?:\s|$)|[)\]])")
 _SPACE_AFTER_OPENING = regex.compile(r"(?<=[(\[])[ \t]++")
 _DOUBLE_MARK = regex.compile(r"([,;:])(?: ?\1)++")
-_NUMERAL = regex.compile(r"(?<![\p{L}\p{N}.,_])\d++(?:[.,'’\u00a0\u202f ]\d++)*+(?![\p{L}\p{N}_]|[.,]\d)")
+_WORDY = r"[^\W\p{Han}\p{Hiragana}\p{Katakana}]"
+_NUMERAL = regex.compile(rf"(?<!{_WORDY}|[.,])\d++(?:[.,'’\u00a0\u202f ]\d++)*+(?!{_WORDY}|[.,]\d)")
 _DASHES = regex.compile(r"\s*+(?:——|⸺|——|─{2})\s*+")
 _FINAL = regex.compile(r"[.!?:\u3002\uff01\uff1f\uff1a]+$")
 _PLAIN_ENDS = {0x3002: ".", 0xFF01: "!", 0xFF1F: "?", 0xFF1A: ":"}

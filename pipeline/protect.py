@@ -86,9 +86,7 @@ _NAMES = ("Vexor", "Zandir", "Quorvex", "Tolbrix", "Mavrik", "Drazen", "Korvath"
 _SURROGATES = (347, 582, 463, 729, 836, 254, 671, 918, 395, 547, 623, 784, 459, 862, 276, 531, 698, 947, 382, 715)
 _OTHERS = (372, 614, 853, 467, 729, 538, 946, 281, 657, 793, 428, 865, 539, 674, 391, 752, 483, 926, 567, 834)
 
-_URL = regex.compile(
-    r"(?:https?://|www\.)[^\s<>\"“”«»（）]++(?<![.,;:!?)\]'])|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})++"
-)
+_URL = regex.compile(r"(?:https?://|www\.)[^\s<>\"“”«»（）]++|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})++")
 _DATE = regex.compile(r"(?<![\w./-])(?:\d{1,2}([/.-])\d{1,2}\1\d{2,4}|\d{4}([/.-])\d{1,2}\2\d{1,2})(?![\w/-]|[.]\d)")
 _VERSION = regex.compile(r"(?<![\w.])(?:[vV]\d+(?:\.\d+)*+|\d+(?:\.\d+){2,}+)(?![\w]|\.\d)")
 _PATH = regex.compile(
@@ -96,7 +94,9 @@ _PATH = regex.compile(
 )
 _CODE = regex.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*+(?![\w-])")
 _IDENTIFIER = regex.compile(r"(?<![\w])(?:[A-Za-z]\w*_\w+|[a-z]+[A-Z]\w+|\w+\(\))(?![\w])")
-_NUMERAL = regex.compile(r"(?<![\p{L}\p{N}_.,])\d++(?:[.,]\d++)*+(?![\p{L}\p{N}_]|[.,]\d)")
+_WORDY = r"[^\W\p{Han}\p{Hiragana}\p{Katakana}]"
+"""A character that would join a Latin word: Han may stand next to anything (人口14.6万, X1的)."""
+_NUMERAL = regex.compile(rf"(?<!{_WORDY}|[.,])\d++(?:[.,]\d++)*+(?!{_WORDY}|[.,]\d)")
 _ANY_NUMERAL = regex.compile(r"\d++(?:[.,]\d++)*+")
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’-]*+")
 _MONEY_BEFORE = regex.compile(r"(?P<sign>(?:US|A|C|HK|R)?\$|[€£¥₹₽₩₺])\s?$")
@@ -130,6 +130,8 @@ class Key:
 
     atom: Atom
     mask: str
+    padded: tuple[bool, bool] = (False, False)
+    """Whether a space was put before and behind it, because it stood against a letter: `` `x`s ``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,8 @@ class Protector:
                 opaque += 1
         for pattern in (_URL, _PATH):
             for found in pattern.finditer(text):
-                claims.add(*found.span(), Atom(AtomKind.LITERAL, found.group(), found.group()))
+                address = found.group().rstrip(".,;:!?)]'")
+                claims.add(found.start(), found.start() + len(address), Atom(AtomKind.LITERAL, address, address))
         for match in self.glossary.find(text, self.source_lang):
             atom = self._term(text, match)
             if atom is not None:
@@ -215,14 +218,14 @@ class Protector:
         for pattern in (_DATE, _VERSION):
             for found in pattern.finditer(text):
                 claims.add(*found.span(), Atom(AtomKind.LITERAL, found.group(), found.group()))
-        for start, end, atom in self._han_figures(text):
-            claims.add(start, end, atom)
-        for start, end, atom in self._figures(text):
-            claims.add(start, end, atom)
         for pattern in (_CODE, _IDENTIFIER):
             for found in pattern.finditer(text):
                 word = found.group()
                 claims.add(*found.span(), Atom(AtomKind.LITERAL, word, word, hard=False, shown=word))
+        for start, end, atom in self._han_figures(text):
+            claims.add(start, end, atom)
+        for start, end, atom in self._figures(text):
+            claims.add(start, end, atom)
         for start, end in self._unsayable(text):
             claims.add(start, end, Atom(AtomKind.LITERAL, text[start:end], text[start:end]))
         return claims.template()
@@ -276,7 +279,9 @@ class Protector:
                 continue
             share = figure.low * 100
             # A discount (打8折) is said by its verb: only plain shares.
-            if figure.text.startswith(("百分之", "千分之")) is not figure.text.endswith(("成", "成半")) and share.denominator in {1, 2, 4, 5, 10, 100}:
+            if figure.text.startswith(("百分之", "千分之")) is not figure.text.endswith(
+                ("成", "成半")
+            ) and share.denominator in {1, 2, 4, 5, 10, 100}:
                 target = format_decimal(float(share), locale=language(self.target_lang).locale) + "%"
                 yield figure.start, figure.end, Atom(AtomKind.FIGURE, figure.text, target)
 
@@ -327,9 +332,20 @@ class Protector:
             else:
                 figure = item.kind is AtomKind.FIGURE and style is not Style.NAME
                 mask = str(next(numbers)) if figure else next(masks)
-                keys[-1].append(Key(item, mask))
-                texts[-1] += mask
+                padded = (_joins(texts[-1][-1:]), _joins(self._next(template, index, style, broken)))
+                keys[-1].append(Key(item, mask, padded))
+                texts[-1] += " " * padded[0] + mask + " " * padded[1]
         return Encoded(tuple(texts), tuple(tuple(group) for group in keys), (*frame, *tail))
+
+    def _next(self, template: Template, place: int, style: Style, broken: frozenset[int]) -> str:
+        """Give the character that the engine will see behind an item."""
+        if place + 1 == len(template):
+            return ""
+        item = template[place + 1]
+        if isinstance(item, str):
+            return item[:1]
+        # Two masks in a row: the second puts the space, before itself.
+        return "" if item.boundary or self._masked(item, place + 1, style, broken) else item.shown[:1]
 
     def _masked(self, atom: Atom, index: int, style: Style, broken: frozenset[int]) -> bool:
         if atom.hard:
@@ -510,11 +526,10 @@ def _masks(style: Style, source: str) -> Iterator[str]:
 def _numbers(style: Style, source: str) -> Iterator[int]:
     """Give whole numbers of three digits that do not stand in the source, without end."""
     table = _SURROGATES if style in {Style.AS_IS, Style.X} else _OTHERS
-    standing = set(regex.findall(r"\d+", source))
-    used = [number for number in dict.fromkeys(table) if str(number) not in standing]
+    used = [number for number in dict.fromkeys(table) if str(number) not in source]
     yield from used
     for number in range(201, 1_000_000_000):
-        if str(number) not in standing and number not in used:
+        if str(number) not in source and number not in used:
             yield number
 
 
@@ -572,24 +587,35 @@ def _edged(text: str, items: list[str | Atom]) -> list[str | Atom]:
     return [text[:start], *items, text[start + len(core) :]]
 
 
+_JOINS = regex.compile(_WORDY)
+
+
+def _joins(char: str) -> bool:
+    """Tell whether a mask must not stand against a character."""
+    return bool(char) and _JOINS.match(char) is not None
+
+
 def _decode(output: str, keys: Sequence[Key], faults: list[str]) -> list[str | Atom]:
     """Cut an output at its masks."""
     places: list[tuple[int, int, Atom]] = []
     for key in keys:
         mask = regex.escape(key.mask)
         if key.mask.isdigit():
-            pattern = rf"(?<![\d.,]|\p{{L}}){mask}(?!\d|[.,]\d|\p{{L}})"
+            pattern = rf"(?<!{_WORDY}|[.,]){mask}(?!{_WORDY}|[.,]\d)"
         else:
-            pattern = rf"(?<![\p{{L}}\p{{N}}]){mask}(?![\p{{L}}\p{{N}}])"
+            pattern = rf"(?<!{_WORDY}){mask}(?!{_WORDY})"
         found = [match.span() for match in regex.finditer(pattern, output)]
         if len(found) != 1:
             faults.append(f"{key.atom.source!r} came back {len(found)} times")
         if found:
-            places.append((*found[0], key.atom))
+            start, end = found[0]
+            start -= key.padded[0] and output[start - 1 : start] == " "
+            end += key.padded[1] and output[end : end + 1] == " "
+            places.append((start, end, key.atom))
     items: list[str | Atom] = []
     last = 0
     for start, end, atom in sorted(places, key=lambda place: place[0]):
-        items += [output[last:start], atom]
+        items += [output[last : max(start, last)], atom]
         last = end
     items.append(output[last:])
     return [item for item in items if item != ""]
