@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
@@ -154,8 +155,8 @@ CERTAIN = 0.3
 """Likeness from which a sentence is taken for the edited form of another, not alone in its gap."""
 SAME = 0.7
 """Likeness from which a sentence is taken for another one that moved."""
-HALF = 0.45
-"""Part of a sentence's words that must stand in another for the two to be joined rather than one deleted."""
+PART = 0.3
+"""Part of a sentence's words that must stand in another for the one to be joined into, or split from, the other."""
 
 
 def learn(*, catalogue: Catalogue, output: bytes, read_target: Callable[[bytes], TargetArticle]) -> Learned:
@@ -245,12 +246,12 @@ class _Sides:
                 continue
             unit = units[start]
             text, changed = unit.target, False
-            if unit.edited and unit.written == _NOTHING:
+            if unit.state is State.MISSING or (unit.target and unit.written == digest(unit.source)):
+                text = unit.source
+            elif unit.edited and unit.written == _NOTHING:
                 text = ""  # it was left out, and somebody filled it in
             elif unit.edited:
                 text, changed = originals.get(unit.written, unit.target), unit.written not in originals
-            elif unit.state is State.MISSING:
-                text = unit.source
             source = self.join([each.source for each in units[start:end]])
             yield _Item(range(start, end), text, source, self.key(text), changed)
             start = end
@@ -297,9 +298,11 @@ class _Sides:
 _BAND = 60
 """How far from the diagonal of a gap its members are compared: a gap of thousands stays linear."""
 
-_SENTENCE_SHAPES = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
+_SENTENCE_SHAPES = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (1, 3), (3, 1))
 _BLOCK_SHAPES = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1))
 
+_DOUBT = 0.08
+"""Likeness that chance may give."""
 _SKIP = 0.75
 """Cost of a character that has no partner; a partner costs 1 minus the likeness."""
 _SKIP_EACH = 3.0
@@ -371,6 +374,8 @@ class _Alignment:
         self.shapes: list[Shape] = []
         self.unclear: list[tuple[list[int], list[int]]] = []
         """Blocks of either side that belong together or not, nobody can tell."""
+        self.pairs: list[tuple[list[int], list[int]]] = []
+        """Blocks of either side that belong together."""
         self.gone: list[int] = []
         """Base blocks that stand nowhere."""
         self.lines: list[tuple[int, int]] = []
@@ -383,7 +388,7 @@ class _Alignment:
         base, theirs = self.sides.base_blocks, self.sides.their_blocks
         pairs = patience([block.key for block in base], [block.key for block in theirs])
         for old_at, new_at in pairs:
-            self._pair([old_at], [new_at])
+            self.pairs.append(([old_at], [new_at]))
         loose_old: list[list[int]] = []
         loose_new: list[list[int]] = []
         for old_gap, new_gap in _gaps(pairs, len(base), len(theirs)):
@@ -391,6 +396,7 @@ class _Alignment:
             loose_old.append(old_left)
             loose_new.append(new_left)
         self._moved(loose_old, loose_new)
+        self._absorbed(loose_old, loose_new)
         for old_left, new_left in zip(loose_old, loose_new, strict=True):
             if old_left and new_left:
                 self.unclear.append((old_left, new_left))
@@ -399,6 +405,8 @@ class _Alignment:
                 self.gone.append(at)
             for at in new_left:
                 self._shape(ShapeKind.ADDED, theirs[at])
+        for old, new in sorted(self.pairs):
+            self._pair(old, new)
         self.shapes.sort(key=lambda shape: shape.line)
 
     def _block_gap(self, old_gap: range, new_gap: range) -> tuple[list[int], list[int]]:
@@ -407,7 +415,7 @@ class _Alignment:
         if not old_gap or not new_gap:
             return list(old_gap), list(new_gap)
         if len(old_gap) == len(new_gap) == 1 and base[old_gap[0]].kind == theirs[new_gap[0]].kind:
-            self._pair([old_gap[0]], [new_gap[0]])
+            self.pairs.append(([old_gap[0]], [new_gap[0]]))
             return [], []
         beads = _aligned(
             old_gap,
@@ -423,21 +431,20 @@ class _Alignment:
         )
         if straight and [base[at].kind for at in old_gap] == [theirs[at].kind for at in new_gap]:
             # The same kinds in the same order and nothing that speaks for another order: neighbours were rewritten.
-            for old_at, new_at in zip(old_gap, new_gap, strict=True):
-                self._pair([old_at], [new_at])
+            self.pairs += [([old_at], [new_at]) for old_at, new_at in zip(old_gap, new_gap, strict=True)]
             return [], []
         old_left: list[int] = []
         new_left: list[int] = []
         for bead in beads:
             if bead.items and bead.found and bead.score >= CERTAIN:
-                self._pair(bead.items, bead.found)
+                self.pairs.append((bead.items, bead.found))
             else:
                 old_left += bead.items
                 new_left += bead.found
         if len(old_left) == len(new_left) == 1 and base[old_left[0]].kind == theirs[new_left[0]].kind:
             before = sum(bead.items[0] < old_left[0] for bead in beads if bead.items and bead.score >= CERTAIN)
             if before == sum(bead.found[0] < new_left[0] for bead in beads if bead.found and bead.score >= CERTAIN):
-                self._pair(old_left, new_left)
+                self.pairs.append((old_left, new_left))
                 return [], []
         return old_left, new_left
 
@@ -446,6 +453,10 @@ class _Alignment:
         text = self.sides.join([base[at].key for at in old])
         other = self.sides.join([theirs[at].key for at in new])
         likeness = self._likeness(text, other, self.sides.join([base[at].source for at in old]))
+        if likeness < 1.0 and not self._all_in(
+            [base[at].key for at in old], other, [theirs[at].key for at in new], text
+        ):
+            return 0.0
         kinds = {base[at].kind for at in old} | {theirs[at].kind for at in new}
         return likeness if len(kinds) == 1 else 0.8 * likeness
 
@@ -473,12 +484,50 @@ class _Alignment:
                 continue
             taken_old.add(-old)
             taken_new.add(-new)
-            self._pair([-old], [-new])
+            self.pairs.append(([-old], [-new]))
             self._shape(ShapeKind.MOVED, theirs[-new])
         for left in loose_old:
             left[:] = [at for at in left if at not in taken_old]
         for left in loose_new:
             left[:] = [at for at in left if at not in taken_new]
+
+    def _absorbed(self, loose_old: list[list[int]], loose_new: list[list[int]]) -> None:
+        """Find blocks whose sentences stand in the block before or after: a heading between two was deleted, say."""
+        base, theirs = self.sides.base_blocks, self.sides.their_blocks
+        by_old = {at: pair for pair in self.pairs for at in pair[0]}
+        by_new = {at: pair for pair in self.pairs for at in pair[1]}
+        for left in loose_old:
+            for at in list(left):
+                for pair in self._neighbours(at, by_old, len(base)):
+                    if (
+                        base[at].kind == base[pair[0][0]].kind
+                        and covered(base[at].key, self.sides.join([theirs[new].key for new in pair[1]])) >= SAME
+                    ):
+                        pair[0].append(at)
+                        pair[0].sort()
+                        by_old[at] = pair
+                        left.remove(at)
+                        break
+        for left in loose_new:
+            for at in list(left):
+                for pair in self._neighbours(at, by_new, len(theirs)):
+                    if (
+                        theirs[at].kind == theirs[pair[1][0]].kind
+                        and covered(theirs[at].key, self.sides.join([base[old].key for old in pair[0]])) >= SAME
+                    ):
+                        pair[1].append(at)
+                        pair[1].sort()
+                        by_new[at] = pair
+                        left.remove(at)
+                        break
+
+    @staticmethod
+    def _neighbours(
+        at: int, pairs: dict[int, tuple[list[int], list[int]]], end: int
+    ) -> Iterator[tuple[list[int], list[int]]]:
+        """Give the pairs of the nearest blocks before and after that have one."""
+        for places in (range(at - 1, max(at - 4, -1), -1), range(at + 1, min(at + 4, end))):
+            yield from itertools.islice((pairs[place] for place in places if place in pairs), 1)
 
     def _shape(self, kind: ShapeKind, block: _Block) -> None:
         found = self.sides.found[block.members[0]]
@@ -507,13 +556,40 @@ class _Alignment:
         keys = [self.sides.items[at].key for at in items]
         theirs = [self.sides.theirs[at] for at in found]
         pairs = patience(keys, theirs)
+        moved_items, moved_found = self._strays(pairs, keys, theirs)
         beads: list[_Bead] = []
         for number, (old_gap, new_gap) in enumerate(_gaps(pairs, len(items), len(found))):
-            beads += self._sentence_gap([items[at] for at in old_gap], [found[at] for at in new_gap])
+            gap = self._sentence_gap(
+                [items[at] for at in old_gap if at not in moved_items],
+                [found[at] for at in new_gap if at not in moved_found],
+            )
+            for at in old_gap:
+                if at in moved_items:
+                    place = next(
+                        (n for n, bead in enumerate(gap) if bead.items and bead.items[0] > items[at]), len(gap)
+                    )
+                    gap.insert(place, _Bead([items[at]], []))
+            for at in new_gap:
+                if at in moved_found:
+                    place = next(
+                        (n for n, bead in enumerate(gap) if bead.found and bead.found[0] > found[at]), len(gap)
+                    )
+                    gap.insert(place, _Bead([], [found[at]]))
+            beads += gap
             if number < len(pairs):
                 old_at, new_at = pairs[number]
                 beads.append(_Bead([items[old_at]], [found[new_at]], 1.0))
         return self._attached(self._reordered(beads))
+
+    @staticmethod
+    def _strays(
+        pairs: Sequence[tuple[int, int]], keys: Sequence[str], theirs: Sequence[str]
+    ) -> tuple[set[int], set[int]]:
+        """Find sentences that stand word for word in another place, so that they are not taken for rewritten ones."""
+        old_taken, new_taken = {old for old, _ in pairs}, {new for _, new in pairs}
+        places = {key: at for at, key in enumerate(theirs) if at not in new_taken}
+        moved = {at: places[key] for at, key in enumerate(keys) if at not in old_taken and key in places}
+        return set(moved), set(moved.values())
 
     def _sentence_gap(self, items: list[int], found: list[int]) -> list[_Bead]:
         if not items or not found:
@@ -535,7 +611,9 @@ class _Alignment:
                 continue
             run_items = [at for each in run for at in each.items]
             run_found = [at for each in run for at in each.found]
-            if run_items and run_found:
+            if len(run_items) == len(run_found) and self._straight(run_items, run_found):
+                settled += [_Bead([item], [at], CERTAIN) for item, at in zip(run_items, run_found, strict=True)]
+            elif run_items and run_found:
                 # No telling which is which: together they stand for each other.
                 settled.append(_Bead(run_items, run_found, CERTAIN))
             else:
@@ -545,12 +623,21 @@ class _Alignment:
                 settled += self._parted(bead)
         return settled
 
+    def _straight(self, items: Sequence[int], found: Sequence[int]) -> bool:
+        """Tell whether as many sentences were each rewritten in its place: none is more like another one's place."""
+        scores = [[self._score([item], [at]) for at in found] for item in items]
+        return all(
+            scores[at][at] >= max(scores[at][other], scores[other][at]) - _DOUBT
+            for at in range(len(items))
+            for other in range(len(items))
+        )
+
     def _parted(self, bead: _Bead) -> list[_Bead]:
         """Take a deleted sentence out of a bead that looks joined: hardly a word of it is left."""
         if len(bead.items) < 2 or bead.score == 1.0:
             return [bead]
         text = self.sides.join([self.sides.theirs[at] for at in bead.found])
-        kept = [at for at in bead.items if covered(self.sides.items[at].key, text) >= HALF]
+        kept = [at for at in bead.items if covered(self.sides.items[at].key, text) >= PART]
         if not kept or len(kept) == len(bead.items):
             return [bead]
         result: list[_Bead] = []
@@ -565,9 +652,19 @@ class _Alignment:
         text = self.sides.join([self.sides.items[at].key for at in items])
         other = self.sides.join([self.sides.theirs[at] for at in found])
         source = self.sides.join([self.sides.items[at].source for at in items])
-        if other == self.sides.key(source):
-            return 1.0  # a renderer could not write the target, and the source stands there
-        return self._likeness(text, other, source)
+        likeness = self._likeness(text, other, source)
+        if likeness < 1.0 and not self._all_in(
+            [self.sides.items[at].key for at in items], other, [self.sides.theirs[at] for at in found], text
+        ):
+            return 0.0
+        return likeness
+
+    @staticmethod
+    def _all_in(olds: Sequence[str], other: str, news: Sequence[str], text: str) -> bool:
+        """Tell whether each text of a joined or split one has its part in it: two are always more like one than one is."""
+        return (len(olds) < 2 or min(covered(old, other) for old in olds) >= PART) and (
+            len(news) < 2 or min(covered(new, text) for new in news) >= PART
+        )
 
     def _reordered(self, beads: list[_Bead]) -> list[_Bead]:
         """Make one group of what lies between a sentence's old and new place."""
@@ -576,11 +673,18 @@ class _Alignment:
         spans = []
         for old in gone:
             text = self.sides.items[beads[old].items[0]].key
-            ranked = sorted(((alike(text, self.sides.theirs[beads[new].found[0]]), -new) for new in come), reverse=True)
-            if ranked and ranked[0][0] >= SAME:
-                new = -ranked[0][1]
-                come.remove(new)
-                spans.append((min(old, new), max(old, new)))
+            best = (SAME, -1, -1)
+            for start, new in enumerate(come):
+                for length in range(1, 4):
+                    run = come[start : start + length]
+                    if len(run) < length or run[-1] - new != length - 1:
+                        break
+                    there = self.sides.join([self.sides.theirs[beads[at].found[0]] for at in run])
+                    best = max(best, (alike(text, there), new, run[-1]))
+            _, first, last = best
+            if first >= 0:
+                come = [at for at in come if not first <= at <= last]
+                spans.append((min(old, first), max(old, last)))
         result: list[_Bead] = []
         at = 0
         while at < len(beads):
@@ -588,9 +692,9 @@ class _Alignment:
             while (further := max((high for low, high in spans if low <= end <= high), default=end)) > end:
                 end = further
             if end > at:
-                run = beads[at : end + 1]
-                items = [each for bead in run for each in bead.items]
-                found = [each for bead in run for each in bead.found]
+                group = beads[at : end + 1]
+                items = [each for bead in group for each in bead.items]
+                found = [each for bead in group for each in bead.found]
                 result.append(_Bead(items, found, CERTAIN))
             else:
                 result.append(beads[at])
@@ -694,7 +798,7 @@ def _apply(bead: _Bead, sides: _Sides, units: list[Unit], *, line: int) -> Edit 
     after = sides.join([sides.found[at].text for at in bead.found])
     if bead.score == 1.0 or sides.key(before) == sides.key(after):
         return None
-    if any(units[index].edited for index in indexes):
+    if any(units[index].edited and units[index].person for index in indexes):
         ours = sides.join([units[index].target for index in indexes if units[index].target])
         if sides.key(ours) == sides.key(after):
             return None

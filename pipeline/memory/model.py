@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 
@@ -62,7 +63,7 @@ class Unit:
     joined: bool = False
     """A person joined this sentence to the one before: its text stands in that unit's target, its own is ""."""
     written: str = ""
-    """Digest of what stands for it in the output (`standing`); "" until it has been written there. A target of
+    """Digest of what stands for it in the output (its target, or its source where that is missing or could not be written); "" until it has been written there. A target of
     another digest was edited in the PO."""
     comments: tuple[str, ...] = ()
     """The translators' own remarks (``# ...`` in the PO), a line each."""
@@ -80,14 +81,13 @@ class Unit:
         return self.state in {State.REVIEWED, State.STALE}
 
     @property
-    def standing(self) -> str:
-        """What an output holds that was written from it: the target, or the source where that is missing."""
-        return self.source if self.state is State.MISSING else self.target
-
-    @property
     def edited(self) -> bool:
         """What it says is not what was written to the output: somebody edited the PO."""
-        return bool(self.written) and self.written != digest(self.standing)
+        if not self.written or self.written == digest(self.target):
+            return False
+        if self.target and not self.person:
+            return False  # a target that could not be written: the source stands in the output
+        return bool(self.target) or self.written != digest(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +107,18 @@ class Catalogue:
     header: tuple[tuple[str, str], ...] = field(default=())
     """Other PO header fields, kept as they were found (Last-Translator, X-...)."""
 
-    def settled(self) -> Catalogue:
+    def settled(self, unwritten: Collection[int] = ()) -> Catalogue:
         """Give the catalogue as it is to be stored with an output file that holds its targets.
 
-        Call it for every catalogue whose output is written in the same step, and for no other: a unit
-        keeps the digest of what stands in the output, so that an edit of the PO shows until then.
+        `unwritten` are the indexes of units whose target the file does not hold, their source standing in its
+        place (`Rendered.fallbacks`). Call it for every catalogue whose output is written in the same step, and for
+        no other: a unit keeps the digest of what stands in the output, so that an edit of the PO shows until then.
         """
-        return replace(
-            self,
-            units=tuple(
-                unit if unit.written == (mark := digest(unit.standing)) else replace(unit, written=mark)
-                for unit in self.units
-            ),
-            obsolete=tuple(unit if not unit.written else replace(unit, written="") for unit in self.obsolete),
-        )
+        units = list(self.units)
+        for index, unit in enumerate(units):
+            source_stands = unit.state is State.MISSING or index in unwritten
+            mark = digest(unit.source if source_stands else unit.target)
+            if unit.written != mark:
+                units[index] = replace(unit, written=mark)
+        obsolete = tuple(replace(unit, written="") if unit.written else unit for unit in self.obsolete)
+        return replace(self, units=tuple(units), obsolete=obsolete)

@@ -585,9 +585,13 @@ def _made(
     origin: str,
 ) -> Unit:
     written = facts.get("written", "")
-    # Where a translation is missing, the source stands in the output.
-    stood = source if not target and tag is State.MISSING else target
-    edited = bool(written) and written != digest(stood)
+    if not written or written == digest(target):
+        edited = False
+    elif tag is State.MISSING:
+        edited = bool(target) or written != digest(source)
+    else:
+        # Where the target could not be written, the source stands in the output.
+        edited = written != digest(source)
     state = _state(target=target, tag=tag, facts=facts, fuzzy=fuzzy, edited=edited)
     by = facts.get("by", "")
     return Unit(

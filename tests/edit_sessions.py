@@ -1,0 +1,221 @@
+"""Replay the review sessions of tests/data/edits (its README says how they are written)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.article import read
+from pipeline.memory.learn import Learned, TargetArticle, learn
+from pipeline.memory.model import Catalogue, State, Unit
+from pipeline.memory.po import dumps, loads
+from pipeline.memory.update import match, merge
+from pipeline.text.languages import language
+from pipeline.text.segment import splitter
+
+FOLDER = Path(__file__).parent / "data" / "edits"
+
+_ITEM = re.compile(r"\[(\d+)\] (.*?) => (.*?)(?= \||$)", re.MULTILINE)
+_EDIT = re.compile(r"(source )?(?:(\d+(?:[+,]\d+)*)) ?(=|-|\+>|<\+|)(?: (.*))?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One line of a session."""
+
+    numbers: tuple[int, ...]
+    verb: str
+    """``=``, ``-``, ``+>``, ``<+``, ``+`` (joined), ``,`` (put in another order), ``raw``."""
+    text: str = ""
+    source: bool = False
+    new: str = ""
+    """Of a raw edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is done to one file at once."""
+
+    file: str
+    title: str
+    article: str
+    languages: tuple[str, str]
+    edits: tuple[Edit, ...]
+
+
+@dataclass(slots=True)
+class Result:
+    """What was learnt from a session."""
+
+    session: Session
+    counts: Counter[str] = field(default_factory=Counter)
+    """Edits by outcome: exact, grouped, conflict, wrong."""
+    faults: list[str] = field(default_factory=list)
+    learned: Learned | None = None
+
+
+def sessions() -> Iterator[Session]:
+    """Read all sessions."""
+    for path in sorted(FOLDER.glob("*.txt")):
+        head, _, rest = path.read_text("utf-8").partition("\n")
+        source, target = head.removeprefix("languages: ").split()
+        article, *parts = re.split(r"^## session ", rest, flags=re.MULTILINE)
+        for part in parts:
+            title, *lines = part.strip("\n").split("\n")
+            yield Session(path.stem, title, article, (source, target), tuple(_edit(line) for line in lines if line))
+
+
+def _edit(line: str) -> Edit:
+    if line.startswith("raw "):
+        old, new = line.removeprefix("raw ").split(" => ")
+        return Edit((), "raw", old.replace("\\n", "\n"), new=new.replace("\\n", "\n"))
+    found = _EDIT.match(line)
+    assert found, line
+    numbers = tuple(int(number) for number in re.split("[+,]", found[2]))
+    verb = "+" if "+" in found[2] else "," if "," in found[2] else found[3]
+    return Edit(numbers, verb, found[4] or "", source=bool(found[1]))
+
+
+def sides(session: Session) -> tuple[dict[int, str], dict[int, str]]:
+    """Give the sentences of both languages by number."""
+    items = _ITEM.findall(session.article)
+    return {int(number): source for number, source, _ in items}, {int(number): target for number, _, target in items}
+
+
+def built(session: Session, texts: dict[int, str]) -> str:
+    """Make a file: each sentence replaced by its text, ` // ` being a line break; one without text goes with its line."""
+    result = _ITEM.sub(lambda found: texts[int(found[1])].replace(" // ", "\n") or "\0", session.article)
+    result = re.sub(r"^[^\n]*\0[^\n]*\n", "", result, flags=re.MULTILINE)
+    return re.sub(r"\n{3,}", "\n\n", result)
+
+
+def edited(session: Session, texts: dict[int, str], edits: Sequence[Edit]) -> tuple[dict[int, str], dict[int, str]]:
+    """Give the sentences after the edits: as they stand in the file, and as the units are to hold them."""
+    texts = dict(texts)
+    held: dict[int, str] = {}
+    for edit in edits:
+        first = edit.numbers[0] if edit.numbers else 0
+        if edit.verb == "=":
+            texts[first] = edit.text
+        elif edit.verb == "-":
+            texts[first] = ""
+        elif edit.verb == "+>":
+            texts[first] += " // " + edit.text
+        elif edit.verb == "<+":
+            texts[first] = edit.text + " // " + texts[first]
+        elif edit.verb == "+":
+            texts |= dict.fromkeys(edit.numbers, "") | {first: edit.text}
+        elif edit.verb == ",":
+            held |= dict.fromkeys(edit.numbers, "")
+            held[min(edit.numbers)] = " // ".join(texts[number] for number in edit.numbers)
+            texts |= dict(zip(sorted(edit.numbers), [texts[number] for number in edit.numbers], strict=True))
+    return texts, texts | held
+
+
+def replay(session: Session) -> Result:
+    """Make a session's edits and learn from them; then carry what was learnt over to the author's new article."""
+    result = Result(session)
+    sources, targets = sides(session)
+    source_lang, target_lang = session.languages
+    article = read(built(session, sources).encode(), name="x.md", split=splitter(source_lang))
+    assert [segment.source for segment in article.segments] == list(sources.values()), session.file
+    joiner = " " if language(target_lang).spaced else ""
+    units = tuple(
+        Unit(
+            source=segment.source,
+            target=targets[number],
+            state=State.MACHINE,
+            kind=segment.kind.value,
+            block=segment.block,
+            line=segment.line,
+            made_by="argos x 1",
+            settings="00000000",
+        )
+        for number, segment in zip(sources, article.segments, strict=True)
+    )
+    catalogue = merge(Catalogue(source_lang, target_lang, "x.md"), units).settled()
+    catalogue = loads(dumps(catalogue), file="x.po")  # the memory alone must do
+
+    def read_target(data: bytes) -> TargetArticle:
+        return read(data, name="x.md", split=splitter(target_lang))
+
+    # Unedited, there is nothing to learn.
+    assert learn(catalogue=catalogue, output=built(session, targets).encode(), read_target=read_target) == Learned(
+        catalogue
+    )
+
+    done = [edit for edit in session.edits if not edit.source]
+    texts, held = edited(session, targets, done)
+    output = built(session, texts)
+    for edit in done:
+        if edit.verb == "raw":
+            assert edit.text in output, edit.text
+            output = output.replace(edit.text, edit.new)
+    learned = learn(catalogue=catalogue, output=output.encode(), read_target=read_target)
+    result.learned = learned
+    expected = [held[number].replace(" // ", joiner) for number in sources]
+    place = {number: at for at, number in enumerate(sources)}
+    for edit in done:
+        if edit.verb != "raw":
+            at = {place[number] for number in edit.numbers}
+            outcome = _outcome(at, learned, expected, joiner)
+            result.counts[outcome] += 1
+            if outcome != "exact":
+                result.faults.append(
+                    f"{session.file}: {session.title}: {edit.verb} {edit.numbers}: {outcome}: "
+                    f"{[learned.catalogue.units[index].target for index in sorted(at)]}"
+                )
+    touched = {place[number] for edit in done for number in edit.numbers}
+    for index, (before, after) in enumerate(zip(catalogue.units, learned.catalogue.units, strict=True)):
+        grouped = after.joined or (index + 1 < len(units) and learned.catalogue.units[index + 1].joined)
+        if index not in touched and before != after and not grouped and not any(edit.verb == "raw" for edit in done):
+            result.counts["wrong"] += 1
+            result.faults.append(f"{session.file}: {session.title}: {before.target!r} became {after.target!r}")
+    _carry_over(session, learned, sources, result)
+    return result
+
+
+def _outcome(at: set[int], learned: Learned, expected: Sequence[str], joiner: str) -> str:
+    units = learned.catalogue.units
+    if all(units[index].target == expected[index] and units[index].person for index in at):
+        return "exact"
+    if any(
+        units[index].source == unit.source for conflict in learned.conflicts for unit in conflict.units for index in at
+    ):
+        return "conflict"
+    start, end = min(at), max(at) + 1
+    while start and units[start].joined:
+        start -= 1
+    while end < len(units) and units[end].joined:
+        end += 1
+    have = joiner.join(unit.target for unit in units[start:end] if unit.target)
+    want = joiner.join(text for text in expected[start:end] if text)
+    return "grouped" if have == want and end - start > len(at) else "wrong"
+
+
+def _carry_over(session: Session, learned: Learned, sources: dict[int, str], result: Result) -> None:
+    """Meet the author's edits: what has its source keeps its text, and nothing a person wrote is gone."""
+    texts, _ = edited(session, sources, [edit for edit in session.edits if edit.source])
+    article = read(built(session, texts).encode(), name="x.md", split=splitter(session.languages[0]))
+    segments = article.segments
+    found = match(learned.catalogue, sources=[segment.source for segment in segments])
+    units = [
+        Unit(source=segment.source, target="", state=State.MISSING, kind=segment.kind.value, block=segment.block)
+        if unit is None
+        else unit
+        for segment, unit in zip(segments, found, strict=True)
+    ]
+    merged = merge(learned.catalogue, units)
+    alive = {segment.source for segment in segments}
+    now = {(unit.source, unit.target) for unit in merged.units}
+    kept = {unit.target for unit in (*merged.units, *merged.obsolete)}
+    for unit in learned.catalogue.units:
+        if unit.person and unit.target and unit.target not in kept:
+            result.faults.append(f"{session.file}: {session.title}: lost {unit.target!r}")
+            result.counts["wrong"] += 1
+        if unit.person and unit.source in alive and unit.target and (unit.source, unit.target) not in now:
+            result.faults.append(f"{session.file}: {session.title}: not kept {unit.target!r}")
+            result.counts["wrong"] += 1

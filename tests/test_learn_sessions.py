@@ -1,0 +1,27 @@
+"""Every review session of tests/data/edits is learnt; `benchmarks/bench_memory.py edits` counts the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from edit_sessions import Session, replay, sessions
+
+ALL = list(sessions())
+
+
+@pytest.mark.parametrize("session", ALL, ids=lambda session: f"{session.file}: {session.title}")
+def test_a_session_is_learnt(session: Session) -> None:
+    result = replay(session)
+    assert not result.counts["wrong"], result.faults
+    assert result.learned is not None
+    assert result.learned.conflicts == ()
+    structure = [edit for edit in session.edits if edit.verb == "raw"]
+    assert bool(structure) == bool(result.learned.shapes)
+
+
+def test_the_goal_is_met_on_more_than_300_edits() -> None:
+    counts = sum((replay(session).counts for session in ALL), Counter[str]())
+    assert counts.total() >= 300
+    assert (counts["exact"] + counts["grouped"]) / counts.total() >= 0.97
+    assert counts["wrong"] == 0
