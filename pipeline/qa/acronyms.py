@@ -33,6 +33,7 @@ CHECK = "acronyms"
 _ACRONYM = regex.compile(
     r"(?<![\p{Latin}\p{Cyrillic}\p{N}_./@-])(?:\p{Lu}\.){2,6}|(?<![\p{Latin}\p{Cyrillic}\p{N}_./@-])\p{Lu}{2,7}s?(?![\p{Latin}\p{Cyrillic}\p{N}_@-])"
 )
+_CAPITALS = regex.compile(r"\p{Lu}\.?\p{Lu}")
 _EQUIVALENTS = resources.files("pipeline.qa") / "acronyms.txt"
 _ROMAN = regex.compile(r"^[IVXLCDM]+$")
 
@@ -41,6 +42,8 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     """Look for each acronym of the source in the target."""
     del context
     if not pair.target.strip():
+        return
+    if _CAPITALS.search(pair.source) is None:
         return
     there = _acronyms(pair.source)
     # A text in capitals throughout has no acronyms that could be told from words.

@@ -37,13 +37,13 @@ _ENUMERATION = regex.compile(
     r"(?<![\p{L}\p{M}\p{N}(（])(?:\p{N}{1,3}|\p{L}|[ivxIVX]{1,5})[)）]|(?<=\s)[:;]-?[()](?=\s|$)"
 )
 _INCHES = regex.compile(r"(?<=\p{N})[\"”″](?!\p{L})")
-_QUOTES = (("“", "”"), ("«", "»"), ("„", "“”"))
+_ANY = regex.compile(r"[()\[\]{}（）［］【】《》〈〉「」『』〔〕\"“”«»]")
 
 
 def check(pair: Pair, context: Context) -> Iterator[Finding]:
     """Find marks that do not pair where the source's do."""
     del context
-    if not pair.target.strip():
+    if not _ANY.search(pair.target):
         return
     at = _unpaired(pair.target)
     if at is not None and _unpaired(pair.source) is None:

@@ -36,6 +36,7 @@ _CODE = regex.compile(
     )(?![\p{Latin}\p{Cyrillic}\p{N}_%]|[.,:]\d)""",
     regex.VERBOSE,
 )
+_MIXTURE = regex.compile(r"[\p{Latin}\p{Cyrillic}]-?\d|\d[\p{Latin}\p{Cyrillic}]")
 _LOOK_ALIKE = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
 
 
@@ -43,6 +44,8 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     """Look for each code of the source in the target."""
     del context
     if not pair.target.strip():
+        return
+    if _MIXTURE.search(pair.source) is None:
         return
     there = _codes(pair.source)
     if not there:

@@ -44,6 +44,8 @@ _MIXED = regex.compile(
 def check(pair: Pair, context: Context) -> Iterator[Finding]:
     """Find damaged characters that the source does not have."""
     del context
+    if pair.target.isascii() and pair.target.isprintable() and "&amp;" not in pair.target:
+        return
     for name, severity, pattern in _DAMAGE:
         match = pattern.search(pair.target)
         if match and not pattern.search(pair.source):

@@ -18,6 +18,7 @@ A slip of editing that every reader sees.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
@@ -51,7 +52,7 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     """Find doubled words of the target that the source does not double."""
     del context
     spared = _DOUBLES.get(language(pair.target_lang).base)
-    if spared is None:
+    if spared is None or not _may_double(pair.target):
         return
     theirs = {match[1].casefold() for match in _DOUBLED.finditer(blanked(pair.source))}
     for match in _DOUBLED.finditer(blanked(pair.target)):
@@ -70,3 +71,15 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
             target_span=match.span(),
             fix=Fix(target=mended, description="drop the second"),
         )
+
+
+def _may_double(text: str) -> bool:
+    """Tell cheaply whether two neighbours are equal, marks apart; hardly a text passes."""
+    found = text.casefold().split()
+    return any(
+        one[-1:] == other.rstrip(_MARKS)[-1:] and one.lstrip(_MARKS) == other.rstrip(_MARKS)
+        for one, other in pairwise(found)
+    )
+
+
+_MARKS = ".,;:!?()[]{}\"'“”„«»‚‘’…"

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,13 +52,30 @@ class Word:
         return self.text.casefold()
 
 
-@lru_cache(maxsize=4096)
+# One of these characters stands in all that the pattern finds; most sentences have none of them.
+_SIGNS = re.compile(r"[<{%`/@_:\uFFFC]|\w\.\w|-[A-Za-z]|[a-z][A-Z]|--")
+
+
+@lru_cache(maxsize=1024)
+def _no_prose(text: str) -> tuple[tuple[int, int], ...]:
+    if _SIGNS.search(text) is None:
+        return ()
+    return tuple(match.span() for match in NO_PROSE.finditer(text))
+
+
 def blanked(text: str, fill: str = " ") -> str:
     """Give the text with all that is no prose overwritten by a character, of the same length."""
-    return NO_PROSE.sub(lambda match: fill * len(match[0]), text)
+    spans = _no_prose(text)
+    if not spans:
+        return text
+    made, at = [], 0
+    for start, end in spans:
+        made += [text[at:start], fill * (end - start)]
+        at = end
+    return "".join(made) + text[at:]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def words(text: str) -> tuple[Word, ...]:
     """Give the words of a text, apostrophes and hyphens inside them kept."""
     return tuple(Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text))
@@ -66,7 +84,7 @@ def words(text: str) -> tuple[Word, ...]:
 _ATOM = regex.compile(r"\p{L}[\p{L}\p{M}]*+")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def atoms(text: str) -> tuple[Word, ...]:
     """Give the words of a text, split at apostrophes and hyphens too: "l'Assemblée" is two."""
     return tuple(Word(match[0], match.start(), match.end()) for match in _ATOM.finditer(text))
