@@ -177,6 +177,10 @@ CASES = {
         f"# T\n\n\\=\n\n## A\n\n{LONG}\n\n## B\n\n{LONG}",
     ),
     "capitals are a heading": (f"T\n\nFIRST THINGS\n{LONG}", f"# T\n\n## FIRST THINGS\n\n{LONG}"),
+    "a table with borders": (
+        "T\n\n+---+---+\n| a | b |\n+===+===+\n| 1 | 2 |\n+---+---+\n",
+        "# T\n\n| a | b |\n| --- | --- |\n| 1 | 2 |",
+    ),
     "a rule stays": (f"T\n\n{LONG}\n\n* * *\n\n{LONG}", f"# T\n\n{LONG}\n\n---\n\n{LONG}"),
     "bullets of several kinds": ("T\n\n• a\n● b\n◆ c\n➢ d", "# T\n\n- a\n  - b\n    - c\n      - d"),
     "a dash in one line alone is a dash": (f"T\n\n{LONG}\n\n— Anonymous", f"# T\n\n{LONG}\n\n— Anonymous"),
@@ -222,6 +226,14 @@ CASES_ZH = {
     "a heading behind a list that ended one number before": (
         "标题\n1. 洗手。\n2. 擦干。\n3. 后记\n这些步骤很重要。\n4. 附记\n没有了。",
         "# 标题\n\n1. 洗手。\n2. 擦干。\n\n## 3. 后记\n\n这些步骤很重要。\n\n## 4. 附记\n\n没有了。",
+    ),
+    "the last heading of a series needs no paragraph of prose": (
+        "标题\n\n一、业务\n\n我们做通信云。\n\n二、联系\n\n电话:400-123-4567",
+        "# 标题\n\n## 一、业务\n\n我们做通信云。\n\n## 二、联系\n\n电话:400-123-4567",
+    ),
+    "a middle dot is a bullet": (
+        "标题\n·72%的人愿意。\n·四成的人不愿意。",
+        "# 标题\n\n- 72%的人愿意。\n- 四成的人不愿意。",
     ),
     "full-width bars": ("标题\n｜甲｜乙｜\n｜1｜2｜", "# 标题\n\n| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"),
     "blank lines between rows": ("标题\n\n| 甲 | 乙 |\n\n| 1 | 2 |", "# 标题\n\n| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"),

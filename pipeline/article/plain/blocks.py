@@ -48,6 +48,8 @@ _LABEL = regex.compile(
     r"(?:from|to|cc|date|subject|re|q\d*|a\d*|问|答|發件人|发件人|收件人|日期|时间|主题)\s*[:：]", regex.IGNORECASE
 )
 
+_BORDER = regex.compile(r"\+(?:[-=]+\+)+")
+_DELIMITER = regex.compile(r"(?=.*[-=]{2})[\s|｜:+=-]+")
 _INNER_BAR = regex.compile(r"\S[^\S\n]+[|｜][^\S\n]+\S")
 
 # From the outermost heading to the innermost. A heading is below the last one of a lower rank, so that a text that
@@ -189,7 +191,8 @@ def _wrap(lines: list[Line]) -> int:
     widths = sorted(width(line.text) for line in lines if line.text and "|" not in line.text and "\t" not in line.text)
     if not widths:
         return 0
-    widest = widths[int(0.9 * (len(widths) - 1))]
+    # One long line, such as an address, is no paragraph.
+    widest = widths[-1] if widths[-1] <= WIDEST_WRAP else widths[int(0.95 * (len(widths) - 1))]
     if not NARROWEST_WRAP <= widest <= WIDEST_WRAP:
         return 0
     full = broken = 0
@@ -352,7 +355,9 @@ def _tables(lines: list[Line], defects: list[Defect]) -> dict[int, _Rows]:
     at = 0
     while at < len(lines):
         end = at + 1
-        if lines[at].text and ("|" in lines[at].text or "｜" in lines[at].text or "\t" in lines[at].text):
+        if lines[at].text and (
+            "|" in lines[at].text or lines[at].text[0] == "+" or "｜" in lines[at].text or "\t" in lines[at].text
+        ):
             rows, end = _table(lines, at, defects)
             if rows:
                 tables[at] = rows, end
@@ -364,8 +369,8 @@ def _table(lines: list[Line], at: int, defects: list[Defect]) -> _Rows:
     """Read the table that begins at a line; without rows where it is none."""
     first = lines[at].text
     split: Callable[[str], tuple[str, ...]] = _bar_cells
-    if first[0] in "|｜":
-        found = _gather(lines, at, lambda text: text[:1] in {"|", "｜"}, over_blank=True)
+    if first[0] in "|｜" or _BORDER.fullmatch(first):
+        found = _gather(lines, at, _is_bar_row, over_blank=True)
     elif "\t" in _behind_marker(lines[at]):
         found = _gather(lines, at, lambda text: "\t" in text)
         split = _tab_cells(found)
@@ -439,9 +444,14 @@ def _tab_cells(found: list[Line]) -> Callable[[str], tuple[str, ...]]:
     return each if even or len({len(several(line.text)) for line in found}) > 1 else several
 
 
+def _is_bar_row(text: str) -> bool:
+    """Tell whether a line begins with a bar, or is a border of such a table: +---+---+."""
+    return text[:1] in {"|", "｜"} or _BORDER.fullmatch(text) is not None
+
+
 def _is_delimiter(text: str) -> bool:
     """Tell whether a row is the one below a header: |---|:--:|."""
-    return regex.fullmatch(r"[\s|｜:+=-]*-{2,}[\s|｜:+=-]*", text) is not None
+    return _DELIMITER.fullmatch(text) is not None
 
 
 # ---- title and headings
@@ -466,8 +476,13 @@ def _one_sentence(text: str) -> bool:
     return regex.search(r"[。；;]|[.!?！？]\s+\p{Lu}", text) is None
 
 
+_Key = tuple[Style, str, int]
+"""Of a number: its style, what stands before its last part, what it counts."""
+
+
 def _find_headings(units: list[_Unit]) -> None:
     """Mark the units that are headings."""
+    accepted: set[_Key] = set()
     counted = {
         (unit.number.style, unit.number.parent, unit.number.value)
         for unit in units
@@ -484,8 +499,9 @@ def _find_headings(units: list[_Unit]) -> None:
         elif following is None or following.rule:
             continue
         elif unit.number is not None:
-            if _is_numbered_heading(units, place, counted, run=runs[place]):
+            if _is_numbered_heading(units, place, counted, accepted, run=runs[place]):
                 unit.heading, unit.depth = unit.number.style, unit.number.depth
+                accepted.add((unit.number.style, unit.number.parent, unit.number.value))
         elif unit.plain and unit.joined == 1:
             apart = before is None or unit.blank_before or before.heading is not None or not before.plain
             if is_capitals(unit.text) and not is_capitals(following.text if following.plain else ""):
@@ -497,7 +513,7 @@ def _find_headings(units: list[_Unit]) -> None:
 
 
 def _is_numbered_heading(
-    units: list[_Unit], place: int, counted: set[tuple[Style, str, int]], *, run: tuple[int, int]
+    units: list[_Unit], place: int, counted: set[_Key], accepted: set[_Key], *, run: tuple[int, int]
 ) -> bool:
     """Tell a numbered heading from an item: short, no final mark, and not one of a row of items."""
     unit, following = units[place], units[place + 1]
@@ -518,7 +534,9 @@ def _is_numbered_heading(
         return False  # 一、二线城市 is no first heading: nothing counts on; 3.1 is none where 3.2 is a sentence
     first, last = run
     if first == last:
-        return following.table != () or not following.plain or _is_prose(following)
+        goes_on = (number.style, number.parent, number.value - 1) in accepted
+        sure = goes_on or number.style in {Style.HAN, Style.HAN_BRACKET, Style.ROMAN}
+        return sure or following.table != () or not following.plain or _is_prose(following)
     if last == place and following.plain and _is_prose(following):
         # A heading behind a list that ended one number before it.
         return not any(like_heading(other.number.rest) for other in units[first:last] if other.number)

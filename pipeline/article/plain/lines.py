@@ -70,7 +70,7 @@ _NUMBERED: tuple[tuple[Style, regex.Pattern[str]], ...] = tuple(
 
 # A bullet that is also a common sign or a dash needs white space behind it; the others need none.
 _BULLET = regex.compile(
-    r"(?P<marker>[-*+–—·‐‑−o](?=\s)|[•‣●○◦▪▫■□◆◇★☆➢➤►▶▸✓✔☑✦❖]|(?:·)(?=\p{Han}))\s*(?P<rest>\S.*)",
+    r"(?P<marker>[-*+–—‐‑−o](?=\s)|[•‣●○◦▪▫■□◆◇★☆➢➤►▶▸✓✔☑✦❖]|·)\s*(?P<rest>\S.*)",
 )
 _RULE = regex.compile(r"([-=~_*─━═※]{3,}|(?:[-*_=※]\s+){2,}[-*_=※])")
 _UNDERLINE = regex.compile(r"(={3,}|-{3,}|~{3,}|═{3,}|━{3,}|─{3,})")
