@@ -132,7 +132,7 @@ def translate(paths: tuple[str, ...], *, check: bool, format_: str, **options: A
         _say(f"{'would change' if check else 'wrote'}: {name}")
     if check and outcome.written:
         return 1
-    return _exit_code(outcome.findings, config)
+    return 1 if outcome.failing else 0
 
 
 def _translate_stdin(*, source_lang: str | None, targets: tuple[str, ...], engine: str | None, **options: Any) -> int:
@@ -142,7 +142,7 @@ def _translate_stdin(*, source_lang: str | None, targets: tuple[str, ...], engin
     if len(targets) != 1:
         raise ConfigError("standard input is translated into one language", allowed="name it, as in --to pt")
     config = _config()
-    data, findings = localise_text(
+    data, findings, failing = localise_text(
         sys.stdin.buffer.read(),
         source_lang=source_lang or config.source_lang,
         target_lang=targets[0],
@@ -155,7 +155,7 @@ def _translate_stdin(*, source_lang: str | None, targets: tuple[str, ...], engin
     sys.stdout.buffer.flush()
     for finding in findings:
         _say(f"{finding.line}:{finding.column}: {finding.severity}: {finding.check}: {finding.message}")
-    return _exit_code(findings, config)
+    return 1 if failing else 0
 
 
 def _print_findings(findings: Sequence[Finding], *, format_: str, summary: dict[str, object]) -> None:
@@ -167,13 +167,6 @@ def _print_findings(findings: Sequence[Finding], *, format_: str, summary: dict[
 def _color() -> bool:
     """Tell whether standard output is a terminal that wants colours (https://no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-def _exit_code(findings: Sequence[Finding], config: Config) -> int:
-    from pipeline.qa.model import Severity
-
-    gate = Severity[config.qa.gate.upper()]
-    return 1 if any(finding.severity >= gate for finding in findings) else 0
 
 
 def _summary(outcome: Outcome) -> dict[str, object]:
@@ -223,12 +216,9 @@ def import_(files: tuple[str, ...], *, lang: str | None, name: str | None, into:
 @click.option("--source-lang", metavar="LANG", help="Of a bilingual file: language of its sources.")
 @click.option("--target-lang", metavar="LANG", help="Of a bilingual file: language of its targets.")
 @click.option("--glossary", metavar="FILE", help="Glossary, instead of ./glossary.yaml.")
-@click.option(
-    "--gate", metavar="SEVERITY", help="Lowest severity that makes the exit code 1: info, note, warning, error."
-)
-@click.option(
-    "--baseline", metavar="FILE", help="Leave out the findings that this JSON report of an earlier run holds."
-)
+@click.option("--gate", metavar="SEVERITY", help="Lowest severity that fails: info, note, warning or error.")
+@click.option("--baseline", metavar="FILE", help="Leave out the findings of this baseline.")
+@click.option("--write-baseline", metavar="FILE", help="Write the findings as a baseline; exit 0.")
 @click.option("--fix", is_flag=True, help="Apply the safe mends that findings offer, and show them.")
 def qa(paths: tuple[str, ...], *, format_: str, **options: Any) -> int:
     r"""Check localised articles as they stand, or bilingual files (.tsv, .po, .xlf, .tmx).
@@ -239,12 +229,11 @@ def qa(paths: tuple[str, ...], *, format_: str, **options: Any) -> int:
       pipeline qa output/pt --format github
       pipeline qa pairs.tsv --source-lang zh --target-lang en --format json
     """
-    from pipeline.project.review import review
+    from pipeline.project.review import Ask, review
 
-    config = _config()
-    result = review(paths, config=config, say=_say, **options)
+    result = review(paths, Ask(**options), config=_config(), say=_say)
     _print_findings(result.findings, format_=format_, summary=dict(result.summary))
-    return 1 if any(finding.severity >= result.gate for finding in result.findings) else 0
+    return 1 if result.failing else 0
 
 
 @cli.command()
@@ -340,10 +329,9 @@ def import_translations(files: tuple[str, ...], *, target: str | None) -> int:
     """
     from pipeline.project.interchange import import_translations as take
 
-    config = _config()
-    findings = take(files, config, target=target, say=_say)
+    findings = take(files, _config(), target=target, say=_say)
     _print_findings(findings, format_="text", summary={})
-    return _exit_code(findings, config)
+    return 1 if any(finding.check == "conflict" for finding in findings) else 0
 
 
 cli.add_command(models)

@@ -72,29 +72,6 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Severity or silence of a check, for some paths and languages only."""
-
-    check: str
-    severity: str
-    """A severity, or ``off``."""
-    paths: tuple[str, ...] = ()
-    """Glob patterns of target files; none means all."""
-    languages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Qa:
-    """What quality assurance checks, and what stops a run."""
-
-    gate: str = "error"
-    rules: tuple[Rule, ...] = ()
-    waivers: str = ""
-    """A YAML file of waivers, beside those that stand in the articles."""
-    baseline: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """A project's configuration."""
 
@@ -115,7 +92,14 @@ class Config:
     targets: Mapping[str, Target] = field(default_factory=lambda: MappingProxyType({}))
     front_matter: FrontMatter = field(default_factory=FrontMatter)
     links: Links = field(default_factory=Links)
-    qa: Qa = field(default_factory=Qa)
+    gate: str = "error"
+    """Lowest severity of a finding that makes the exit code 1."""
+    checks: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """Severities by check, ``off`` among them, with tables ``path``, ``language`` and ``gate``: see `pipeline.qa.waivers`."""
+    waivers: str = ""
+    """A YAML file of findings that are allowed, each with a reason."""
+    baseline: str = ""
+    """A file of findings that stood already when the project began to check: see ``qa --write-baseline``."""
 
     def path(self, name: str) -> Path:
         """Give the absolute path of a configured one."""
@@ -201,15 +185,15 @@ class _Reader:
         """Build the whole configuration."""
         rest = dict(data)
         targets = rest.pop("targets", {})
-        gate = rest.pop("gate", None)
+        checks = rest.pop("checks", {})
+        if not isinstance(checks, dict):
+            raise self.error("must be a table", "checks")
         root = self.file.parent.resolve()
         config = self.build(Config, rest, "", root=root, file=self.file)
-        if gate is not None:
-            config = dataclasses.replace(config, qa=dataclasses.replace(config.qa, gate=self.value(str, gate, "gate")))
         if not isinstance(targets, dict):
             raise self.error("must be a table of languages", "targets")
         found = {code: self.target(code, table, config.source_lang) for code, table in targets.items()}
-        config = dataclasses.replace(config, targets=MappingProxyType(found))
+        config = dataclasses.replace(config, targets=MappingProxyType(found), checks=MappingProxyType(checks))
         self.check(config)
         return config
 
@@ -229,20 +213,15 @@ class _Reader:
         self.language(config.source_lang, "source-lang")
         for key in ("source", "output", "memory", "glossary"):
             self.inside(config, key, getattr(config, key))
-        for key, value in (("qa.waivers", config.qa.waivers), ("qa.baseline", config.qa.baseline)):
+        for key, value in (("waivers", config.waivers), ("baseline", config.baseline)):
             if value:
                 self.inside(config, key, value)
         source, output = config.path(config.source).resolve(), config.path(config.output).resolve()
         if output == source or source in output.parents or output in source.parents:
             raise self.error("must not stand inside source, nor source inside it", "output", "allowed: another folder")
         severities = ("info", "note", "warning", "error")
-        if config.qa.gate not in severities:
-            raise self.error(f"unknown severity {config.qa.gate!r}", "gate", f"allowed: {', '.join(severities)}")
-        for rule in config.qa.rules:
-            if rule.severity not in (*severities, "off"):
-                raise self.error(
-                    f"unknown severity {rule.severity!r}", "severity", f"allowed: off, {', '.join(severities)}"
-                )
+        if config.gate not in severities:
+            raise self.error(f"unknown severity {config.gate!r}", "gate", f"allowed: {', '.join(severities)}")
         for target in config.targets.values():
             if target.source == target.lang:
                 raise self.error("a target cannot be made from itself", f"targets.{target.lang}.from")
@@ -267,7 +246,8 @@ class _Reader:
         """Fill a dataclass from a table; keys are written with hyphens."""
         hints = typing.get_type_hints(cls)
         names = {f.name.replace("_", "-"): f.name for f in dataclasses.fields(cls) if f.name not in given}  # type: ignore[arg-type]
-        names.pop("targets", None)
+        for name in ("targets", "checks"):
+            names.pop(name, None)
         values: dict[str, object] = dict(given)
         for key, value in data.items():
             where = f"{prefix}.{key}" if prefix else key

@@ -25,8 +25,11 @@ BAD = {
     "an absolute path": ("memory = '/tmp'", "pipeline.toml:1: memory: '/tmp' is outside the project"),
     "output inside source": ("output = 'source/out'", "output: must not stand inside source"),
     "output is source": ("output = 'source'", "output: must not stand inside source"),
-    "unknown gate": ("gate = 'fatal'", "pipeline.toml:1: gate: unknown severity 'fatal' (allowed: info, note, warning, error)"),
-    "unknown severity": ("[[qa.rules]]\ncheck = 'figures'\nseverity = 'loud'", "unknown severity 'loud'"),
+    "unknown gate": (
+        "gate = 'fatal'",
+        "pipeline.toml:1: gate: unknown severity 'fatal' (allowed: info, note, warning, error)",
+    ),
+    "checks are a table": ("checks = 1", "checks: must be a table"),
     "unknown policy": ("[links]\nanchors = 'maybe'", "links.anchors: unknown value 'maybe' (allowed: keep, rewrite)"),
     "a list is wanted": ("[front-matter]\ntranslate = 'title'", "front-matter.translate: must be a list"),
     "a table is wanted": ("links = 1", "links: must be a table"),
@@ -78,16 +81,16 @@ beam = 2
 translate = ["title", "lead"]
 [tool.pipeline.links]
 anchors = "keep"
-[[tool.pipeline.qa.rules]]
-check = "figures"
-severity = "off"
-paths = ["output/pt/*"]
+[tool.pipeline.checks]
+figures = "off"
+[tool.pipeline.checks.path."output/pt/**"]
+capitals = "error"
 """)
     config = find(tmp_path)
     assert [target.lang for target in config.order()] == ["en", "pt"], "a pivot comes before what is made from it"
     assert config.targets["en"].source == "zh", "without 'from' a target is made from the articles' own language"
-    assert config.qa.gate == "warning"
-    assert config.qa.rules[0].paths == ("output/pt/*",)
+    assert config.gate == "warning"
+    assert config.checks == {"figures": "off", "path": {"output/pt/**": {"capitals": "error"}}}
     assert config.front_matter.translate == ("title", "lead")
     assert config.links.anchors is Anchors.KEEP
     assert not config.one_sentence_a_line
@@ -96,5 +99,6 @@ paths = ["output/pt/*"]
 def test_the_repository_s_own_configuration_is_good() -> None:
     config = find(Path(__file__).parent)
     assert set(config.targets) == {"en", "pt"}
-    assert config.qa.gate == "error"
-    assert not config.qa.waivers
+    assert config.gate == "error"
+    assert not config.waivers
+    assert not config.checks

@@ -24,10 +24,10 @@ def export_memory(
     paths: Sequence[str],
     config: Config,
     *,
-    format: str,
+    format: str,  # noqa: A002 -- the word that users know
     into: str,
     targets: Sequence[str],
-    say: Callable[[str], None],  # noqa: A002
+    say: Callable[[str], None],
 ) -> int:
     """Write ``INTO/<lang>/<article>.<suffix>`` for each article that has a memory; give the number of files."""
     if format not in SUFFIXES:

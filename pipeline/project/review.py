@@ -1,89 +1,113 @@
-"""`pipeline qa`: what stands in the outputs, or in a bilingual file, is checked; nothing is translated or written."""
+"""`pipeline qa`: what stands in outputs or in a bilingual file is checked; nothing is translated."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.config import Config
 from pipeline.errors import ConfigError
 from pipeline.glossary import Glossary
 from pipeline.glossary import load as load_glossary
+from pipeline.project.files import Transaction, read
 from pipeline.project.job import Wish, glossary_path, plan
+from pipeline.project.policy import Policy
 from pipeline.qa import run as run_checks
-from pipeline.qa.model import Context, Finding, Severity
+from pipeline.qa.fix import Fixed, fixes
+from pipeline.qa.model import Context, Finding
+from pipeline.qa.waivers import baseline as baseline_of
 from pipeline.text.languages import language
 
 BILINGUAL = frozenset({".tsv", ".po", ".pot", ".xlf", ".xliff", ".tmx"})
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """What the command line asks of a review."""
+
+    source_lang: str | None = None
+    target_lang: str | None = None
+    glossary: str | None = None
+    gate: str | None = None
+    baseline: str | None = None
+    write_baseline: str | None = None
+    fix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """What a review found, and from which severity on it stops a run."""
+    """What a review found, and how much of it stops a run."""
 
     findings: tuple[Finding, ...]
-    gate: Severity
+    failing: int
     summary: Mapping[str, object]
 
 
-def review(
-    paths: Sequence[str],
-    *,
-    config: Config,
-    say: Callable[[str], None],
-    source_lang: str | None = None,
-    target_lang: str | None = None,
-    glossary: str | None = None,
-    gate: str | None = None,
-    baseline: str | None = None,
-    fix: bool = False,
-) -> Review:
+def review(paths: Sequence[str], ask: Ask, *, config: Config, say: Callable[[str], None]) -> Review:
     """Check bilingual files by themselves, or the project's articles with its configuration."""
-    severity = severity_of(gate or config.qa.gate)
     bilingual = [path for path in paths if Path(path).suffix.lower() in BILINGUAL]
     if bilingual and len(bilingual) != len(paths):
         raise ConfigError("bilingual files and articles are checked in two runs", file=bilingual[0])
-    if bilingual:
-        findings, summary = _bilingual(
-            bilingual, config=config, source_lang=source_lang, target_lang=target_lang, glossary=glossary
-        )
-    else:
-        findings, summary = _project(paths, config=config, say=say, glossary=glossary)
-    return Review(findings=tuple(findings), gate=severity, summary=summary)
+    if bilingual and ask.fix:
+        raise ConfigError("--fix mends articles", file=bilingual[0], allowed="mend a bilingual file in its own tool")
+    check = _bilingual if bilingual else _project
+    result = check(paths, ask, config=config, say=say)
+    if ask.fix:
+        _mend(fixes(result.findings), config, say=say)
+        result = check(paths, replace(ask, fix=False), config=config, say=say)
+    if ask.write_baseline is not None:
+        place = Path(ask.write_baseline).absolute()
+        transaction = Transaction(place.parent, None)
+        transaction.put(output=place, data=baseline_of(result.findings).encode())
+        transaction.commit()
+        return replace(result, failing=0)
+    return result
 
 
-def severity_of(name: str) -> Severity:
-    """Look a severity up; raise ConfigError for what is none."""
-    try:
-        return Severity[name.upper()]
-    except KeyError:
-        raise ConfigError(
-            f"unknown severity {name!r}", allowed=f"allowed: {', '.join(str(item) for item in Severity)}"
-        ) from None
-
-
-def _bilingual(
-    paths: Sequence[str], *, config: Config, source_lang: str | None, target_lang: str | None, glossary: str | None
-) -> tuple[list[Finding], dict[str, object]]:
+def _bilingual(paths: Sequence[str], ask: Ask, *, config: Config, say: Callable[[str], None]) -> Review:
     from pipeline.qa.bilingual import read_pairs
 
-    if source_lang is None or target_lang is None:
+    del say
+    if ask.source_lang is None or ask.target_lang is None:
         raise ConfigError(
             "a bilingual file needs its languages", allowed="name them: --source-lang zh --target-lang en"
         )
-    language(source_lang), language(target_lang)
-    place = glossary_path(Wish(glossary=glossary), config, here=Path.cwd())
+    for code in (ask.source_lang, ask.target_lang):
+        language(code)
+    policy = Policy(config, gate=ask.gate, baseline=ask.baseline)
+    place = glossary_path(Wish(glossary=ask.glossary), config, here=Path.cwd())
     context = Context(glossary=load_glossary(place) if place else Glossary.empty())
-    pairs = [pair for path in paths for pair in read_pairs(path, source_lang=source_lang, target_lang=target_lang)]
-    return run_checks(pairs, context), {"pairs": len(pairs)}
+    pairs = [
+        pair for path in paths for pair in read_pairs(path, source_lang=ask.source_lang, target_lang=ask.target_lang)
+    ]
+    findings = [(finding, ask.target_lang) for finding in run_checks(pairs, context)]
+    verdict = policy.verdict(findings, whole=False)
+    return Review(findings=verdict.findings, failing=verdict.failing, summary={"pairs": len(pairs)})
 
 
-def _project(
-    paths: Sequence[str], *, config: Config, say: Callable[[str], None], glossary: str | None
-) -> tuple[list[Finding], dict[str, object]]:
-    from pipeline.project.run import run
+def _project(paths: Sequence[str], ask: Ask, *, config: Config, say: Callable[[str], None]) -> Review:
+    from pipeline.project.run import look
 
-    job = plan(Wish(paths=tuple(paths), glossary=glossary), config)
-    outcome = run(job, say=say, write=False, make=False)
-    return list(outcome.findings), {"articles": len(job.sources), "targets": ", ".join(t.lang for t in job.targets)}
+    job = plan(Wish(paths=tuple(paths), glossary=ask.glossary), config)
+    outcome = look(job, say=say, gate=ask.gate, baseline=ask.baseline)
+    summary = {"articles": len(job.sources), "languages": ", ".join(target.lang for target in job.targets)}
+    return Review(findings=outcome.findings, failing=outcome.failing, summary=summary)
+
+
+def _mend(found: Sequence[Fixed], config: Config, *, say: Callable[[str], None]) -> None:
+    """Put safe mends into the output files, where the sentence stands on its line as it was checked."""
+    transaction = Transaction(config.root, None)
+    texts = dict[Path, list[str]]()
+    for fixed in found:
+        path = config.root / fixed.file
+        lines = texts.setdefault(path, read(path).decode().split("\n"))
+        line = lines[fixed.line - 1] if 0 < fixed.line <= len(lines) else ""
+        if line.count(fixed.before) != 1:
+            say(f"{fixed.file}:{fixed.line}: mend it by hand (its markup is in the way): {fixed.after}")
+            continue
+        lines[fixed.line - 1] = line.replace(fixed.before, fixed.after)
+        say(f"{fixed.file}:{fixed.line}: mended\n  - {fixed.before}\n  + {fixed.after}")
+    for path, lines in texts.items():
+        transaction.put(output=path, data="\n".join(lines).encode())
+    transaction.commit()

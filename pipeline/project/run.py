@@ -17,9 +17,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.article import Article, Options, map_text, parse, render
+from pipeline.article import Article, Options, front, map_text, parse, render
 from pipeline.article import read as read_article
-from pipeline.article.front import KeyPolicy, Policy
 from pipeline.article.model import Layout, Rendered, Segment, Sentence
 from pipeline.article.render import destinations
 from pipeline.config import Anchors, Config, Target
@@ -39,6 +38,7 @@ from pipeline.project.files import STATE, Transaction, locked, read, read_if_the
 from pipeline.project.headings import fragments
 from pipeline.project.job import VERBATIM, Job, Source
 from pipeline.project.judge import judge
+from pipeline.project.policy import Policy
 from pipeline.project.records import catalogue_names, catalogue_path, read_catalogue
 from pipeline.qa.model import Context, Finding
 from pipeline.text.languages import language
@@ -123,6 +123,8 @@ class Outcome:
     """What a run did and found."""
 
     findings: tuple[Finding, ...]
+    failing: int
+    """Findings at or above their gate."""
     written: tuple[str, ...]
     """Files that changed (or, of a run that writes nothing, would change), as a person in this folder names them."""
     tallies: tuple[Tally, ...]
@@ -132,18 +134,21 @@ class Outcome:
     """Output files, by the same names."""
 
 
-def run(job: Job, *, say: Say, write: bool = True, make: bool = True) -> Outcome:
-    """Carry a job out.
-
-    Without `write` nothing is written; without `make` nothing is translated either: what stands is looked at.
-    """
+def run(job: Job, *, say: Say, write: bool = True) -> Outcome:
+    """Carry a job out; without `write` nothing is written."""
     glossary = load_terms(job)
     if not write:
-        return Run(job, glossary, load_all(job), say=say, write=False, make=make).outcome()
+        return Run(job, glossary, load_all(job), say=say, write=False, make=True).outcome()
     with locked(job.root, say=say):
         if not job.standalone:
             recover(job.root, job.root / STATE / "journal.json")
-        return Run(job, glossary, load_all(job), say=say, write=True, make=make).outcome()
+        return Run(job, glossary, load_all(job), say=say, write=True, make=True).outcome()
+
+
+def look(job: Job, *, say: Say, gate: str | None = None, baseline: str | None = None) -> Outcome:
+    """Check what stands in memory and outputs; nothing is translated, nothing written."""
+    looking = Run(job, load_terms(job), load_all(job), say=say, write=False, make=False, gate=gate, baseline=baseline)
+    return looking.outcome()
 
 
 def run_loaded(job: Job, texts: Sequence[bytes], *, say: Say) -> Outcome:
@@ -186,11 +191,13 @@ def options_of(config: Config) -> Options:
     """Give the article room's options from the configuration."""
     keys = config.front_matter
     policies = {
-        KeyPolicy.TRANSLATE: keys.translate,
-        KeyPolicy.COPY: keys.copy,
-        KeyPolicy.DROP: keys.drop,
+        front.KeyPolicy.TRANSLATE: keys.translate,
+        front.KeyPolicy.COPY: keys.copy,
+        front.KeyPolicy.DROP: keys.drop,
     }
-    return Options(front_matter=Policy({key.lower(): policy for policy, names in policies.items() for key in names}))
+    return Options(
+        front_matter=front.Policy({key.lower(): policy for policy, names in policies.items() for key in names})
+    )
 
 
 def engine_settings(target: Target, config: Config, *, say: Say) -> Settings:
@@ -223,7 +230,16 @@ class Run:
     """The state of one run."""
 
     def __init__(
-        self, job: Job, glossary: Glossary, loaded: Sequence[Loaded], *, say: Say, write: bool, make: bool
+        self,
+        job: Job,
+        glossary: Glossary,
+        loaded: Sequence[Loaded],
+        *,
+        say: Say,
+        write: bool,
+        make: bool,
+        gate: str | None = None,
+        baseline: str | None = None,
     ) -> None:
         self.job = job
         self.glossary = glossary
@@ -232,7 +248,8 @@ class Run:
         self.make = make
         self.loaded = loaded
         self.done: dict[tuple[str, str], Localised] = {}
-        self.findings: list[Finding] = []
+        self.policy = Policy(job.config, gate=gate, baseline=baseline)
+        self.findings: list[tuple[Finding, str]] = []
         self.written: list[str] = []
         self.tallies: list[Tally] = []
         self.hints: dict[str, None] = {}
@@ -246,8 +263,10 @@ class Run:
         """Work through the targets."""
         for target in self.job.targets:
             self.localise(target)
+        verdict = self.policy.verdict(self.findings, whole=self.job.whole)
         return Outcome(
-            findings=tuple(self.findings),
+            findings=verdict.findings,
+            failing=verdict.failing,
             written=tuple(self.written),
             tallies=tuple(self.tallies),
             hints=tuple(self.hints),
@@ -574,7 +593,7 @@ class Run:
         transaction = Transaction(self.job.root, journal)
         for plan in plans:
             self.put(plan, transaction)
-            self.findings += plan.findings
+            self.findings += [(finding, target.lang) for finding in plan.findings]
         changed = transaction.changed()
         self.written += [self.shown(path) for path in changed]
         self.tallies += [tally(plan, written=self.output(plan.loaded, target) in changed) for plan in plans]

@@ -23,8 +23,8 @@ def localise_text(
     glossary: str | None,
     config: Config,
     say: Callable[[str], None],
-) -> tuple[bytes, tuple[Finding, ...]]:
-    """Localise one markdown text, remembering nothing; give it with the findings on it."""
+) -> tuple[bytes, tuple[Finding, ...], int]:
+    """Localise one markdown text, remembering nothing; give it with the findings on it and how many of them fail."""
     wish = Wish(source_lang=source_lang, targets=(target_lang,), engine=engine, glossary=glossary)
     job = Job(
         config=dataclasses.replace(config, targets={}, source_lang=source_lang),
@@ -38,4 +38,5 @@ def localise_text(
     )
     outcome = run_loaded(job, [data], say=say)
     (result,) = outcome.data.values()
-    return result, tuple(dataclasses.replace(finding, file=NAME) for finding in outcome.findings)
+    findings = tuple(dataclasses.replace(finding, file=NAME) for finding in outcome.findings)
+    return result, findings, outcome.failing

@@ -12,7 +12,7 @@ from pipeline.config import Config
 from pipeline.errors import ConfigError, WriteError
 from pipeline.project.job import Wish, articles, plan
 from pipeline.project.records import catalogue_names, catalogue_path
-from pipeline.project.run import run
+from pipeline.project.run import look
 
 VERSION = "1.0"
 """Of the JSON form."""
@@ -40,7 +40,7 @@ class Row:
 
 def rows(paths: Sequence[str], config: Config, *, say: Callable[[str], None]) -> list[Row]:
     """Look at every article in every language; nothing is translated or written."""
-    outcome = run(plan(Wish(paths=tuple(paths)), config), say=say, write=False, make=False)
+    outcome = look(plan(Wish(paths=tuple(paths)), config), say=say)
     counts = Counter((finding.file, str(finding.severity)) for finding in outcome.findings)
     conflicts = Counter(finding.file for finding in outcome.findings if finding.check == "conflict")
     found = []

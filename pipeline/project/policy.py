@@ -1,0 +1,55 @@
+"""What a project says of findings: severities, gates, waivers, a baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.config import Config
+from pipeline.project.files import read
+from pipeline.qa import waivers
+from pipeline.qa.model import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The findings that are left, and whether they stop a run."""
+
+    findings: tuple[Finding, ...]
+    failing: int
+    """How many are at or above their gate."""
+
+
+class Policy:
+    """A project's rules, read once a run."""
+
+    def __init__(self, config: Config, *, gate: str | None = None, baseline: str | None = None) -> None:
+        """Read the rules; raise ConfigError for what cannot be used. `gate` and `baseline` are the command line's."""
+        file = "" if config.file is None else config.file.name
+        self._policy = waivers.policy(config.checks, gate=gate or config.gate, file=file)
+        self._waivers = waivers.load(config.path(config.waivers)) if config.waivers else []
+        place = baseline or (config.path(config.baseline) if config.baseline else None)
+        self._baseline = "" if place is None else read_text(str(place))
+        self._baseline_name = "" if place is None else str(place)
+
+    def verdict(self, findings: Iterable[tuple[Finding, str]], *, whole: bool) -> Verdict:
+        """Judge findings, each with its target language; `whole` tells whether an idle waiver is worth a word."""
+        languages = dict[int, str]()
+        kept = list[Finding]()
+        for found, language in findings:
+            for judged in waivers.apply_policy([found], self._policy, language=language):
+                languages[id(judged)] = language
+                kept.append(judged)
+        if self._waivers:
+            waived = waivers.apply(kept, self._waivers)
+            kept = waived if whole else [found for found in waived if found.check != waivers.UNUSED]
+        if self._baseline_name:
+            kept = waivers.without_baseline(kept, self._baseline, file=self._baseline_name)
+        failing = sum(waivers.fails(found, self._policy, language=languages.get(id(found), "")) for found in kept)
+        return Verdict(findings=tuple(kept), failing=failing)
+
+
+def read_text(place: str) -> str:
+    """Read a file as text."""
+    return read(Path(place)).decode("utf-8", "replace")
