@@ -190,6 +190,11 @@ def _other_kind(source: _Atom, target: _Atom) -> str | None:
     if pair == {"n", "c"}:
         clock, number = (source, target) if source.kind == "c" else (target, source)
         hour = clock.parts[0]
+        if number.value.denominator in {2, 4, 5, 10, 20, 25, 50, 100} and number.figure.kind is FigureKind.COUNT:
+            # 17.15 is a clock time where a language writes it with a full stop.
+            whole = int(number.value)
+            minutes = (number.value - whole) * 60 * 100 / 60
+            return "" if minutes.denominator == 1 and (whole * 60 + int(minutes)) % 720 == clock.value % 720 else None
         if len(clock.parts) == 1 and (number.value in {hour, hour - 12, hour + 12} and number.value >= 0) and number.figure.kind is not FigureKind.PERCENT:
             return ""
     return None
@@ -208,6 +213,13 @@ def _vague(source: _Atom, target: _Atom) -> str | None:
     # Only a number that is round itself may stand for a vague one.
     step = _step(exact.value)
     return "rounded" if step is not None and exact.value / step < 10 or exact.value in {12, 24} or exact.figure.approximate else None
+
+
+def _inverse(source: _Atom, target: _Atom) -> str | None:
+    """"сократилось вдвое" is halved: a multiple of what there was before or of what there is now."""
+    if source.kind != "n" or target.kind != "n" or FigureKind.MULTIPLE not in {source.figure.kind, target.figure.kind}:
+        return None
+    return "" if source.value and target.value and source.value * target.value == 1 else None
 
 
 def _of_time(source: _Atom, target: _Atom) -> str | None:
@@ -279,7 +291,7 @@ def _step(value: Fraction) -> Fraction | None:
     return Fraction(10 ** (len(digits) - len(digits.rstrip("0"))), 10**power)
 
 
-PASSES: tuple[Test, ...] = (_same, _alternative, _other_kind, _of_time, _other_unit, _vague, _of_measure, _rounded)
+PASSES: tuple[Test, ...] = (_same, _alternative, _other_kind, _of_time, _other_unit, _inverse, _vague, _of_measure, _rounded)
 
 
 # --------------------------------------------------------------------------- comparing

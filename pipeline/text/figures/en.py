@@ -13,7 +13,7 @@ _HOURS = "one two three four five six seven eight nine ten eleven twelve".split(
 _MINUTES = {"half": 30, "quarter": 15, "a quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
 
 _PAST = regex.compile(
-    rf"\b({'|'.join(_MINUTES)}) (past|to) ({'|'.join(_HOURS)}|\d{{1,2}})\b(?! million| thousand| percent|%)",
+    rf"\b({'|'.join(_MINUTES)}) (past|to) ({'|'.join(_HOURS)}|\d{{1,2}})\b(?![.,:]\d| million| thousand| percent|%)",
     regex.IGNORECASE,
 )
 _ZONE = regex.compile(r"\b([01]\d|2[0-3])([0-5]\d) ?(?:GMT|UTC|hours|hrs|BST|CET|local time)\b")

@@ -516,8 +516,17 @@ class Reader:
             if len(scale[0].tokens[0]) > 1:
                 return self._words(start)
             return None
+        if self.match(start, "half") and (half_of := self._half(start)) and half_of.scaled > 1:
+            # un demi-million
+            return half_of
         if (fraction := self.match(start, "fraction")) and fraction[0].value is not None:
             value = fraction[0].value
+            of = self.match(fraction[1], "of")
+            article = self.match(of[1], "article") if of else None
+            scale = self.match(article[1], "scale") or self.match(article[1], "set") if article else None
+            if scale and scale[0].value is not None and (scale[0].value * value).denominator == 1:
+                # a quarter of a million
+                return _Number(scale[1], value * scale[0].value, value * scale[0].value, scaled=scale[0].value)
             number = _Number(fraction[1], value, value, fraction=True)
             if self.match(start, "ordinal"):
                 number.alternatives = (1 / value,)
@@ -696,6 +705,12 @@ class Reader:
                 value = Fraction(int(year))
                 self._emit(index - 1, index + 1, FigureKind.YEAR, value, alternatives=(1900 + value, 2000 + value))
                 return index + 1
+        if "article" in found and (span := self.match(index + 1, "duration")):
+            plus = self.match(span[1], "plus")
+            if plus and plus[0].value is not None:
+                # a year and a half
+                self._emit(index, plus[1], FigureKind.DURATION, 1 + plus[0].value, unit=span[0].name)
+                return plus[1]
         number = self.number(index)
         if number is not None and index <= 1 and self._enumerates(index, number):
             self._emit(index, number.end, FigureKind.ORDINAL, number.low, soft=True, words=False)
@@ -851,6 +866,9 @@ class Reader:
             kind, end = FigureKind.MULTIPLE, found[1]
         elif not number.ordinal and (found := self.match(at, "duration")):
             kind, unit, end = FigureKind.DURATION, found[0].name, found[1]
+            if (plus := self.match(end, "plus")) and plus[0].value is not None and not number.fraction:
+                # dos horas y media, two years and a half
+                low, high, end = low + plus[0].value, high + plus[0].value, plus[1]
         elif not number.ordinal and (found := self.match(at, "currency")):
             kind, unit, end = FigureKind.CURRENCY, found[0].name, found[1]
         elif not number.ordinal and not glued_name and (found := self.match(at, "unit")) and not self._mark_only(found, at, end):
@@ -1245,7 +1263,12 @@ class Reader:
 
     def _roman(self, index: int) -> int:
         """Read a Roman number: of a century, or softly of a king or war."""
-        raw = self.raw[index]
+        raw, glued_suffix = self.raw[index], False
+        if self.kinds[index] == "w" and raw[:1] in "IVXL" and not raw.isupper():
+            # XIXe siècle: the suffix is glued to the Roman number.
+            letters = len(raw) - len(raw.lstrip("IVXL"))
+            if any(entry.tokens == (raw[letters:],) for entry in looked_up(self.spec.words or self.spec.code, raw[letters:]).get("suffix", ())):
+                raw, glued_suffix = raw[:letters], True
         if self.kinds[index] != "w" or len(raw) > 7 or not _ROMAN.match(raw):
             return index + 1
         value = Fraction(roman(raw))
@@ -1265,7 +1288,7 @@ class Reader:
         if before or century:
             self._emit(index, century[1] if century else end, FigureKind.CENTURY, value, words=False)
             return century[1] if century else end
-        if len(raw) == 1 and not (index and self.kinds[index - 1] == "w" and self.raw[index - 1][:1].isupper()):
+        if len(raw) == 1 and not glued_suffix and not (index and self.kinds[index - 1] == "w" and self.raw[index - 1][:1].isupper()):
             return index + 1
         self._emit(index, index + 1, FigureKind.ORDINAL, value, soft=True, words=False)
         return index + 1

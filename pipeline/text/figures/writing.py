@@ -56,6 +56,9 @@ def format_figure(figure: Figure, lang: str) -> str:
         value = _decimal(figure.low)
         if value is not None:
             written = format_unit(value, _CLDR_UNITS[figure.unit], locale=language(lang).locale)
+            if "-" in written and _CLDR_UNITS[figure.unit] in written:
+                # Babel lacks the unit's pattern in some languages and writes its id.
+                return f"{number}{_space(lang)}{figure.text.lstrip('0123456789.,')}" if figure.text[:1].isdecimal() else figure.text
             plain = _plain(figure.low, lang)
             return written if plain is not None and plain in written else f"{number}{_space(lang)}{written.lstrip('0123456789., ')}"
     if kind is FigureKind.ORDINAL:
@@ -157,6 +160,8 @@ def _special(figure: Figure, lang: str) -> str | None:
     if figure.kind is FigureKind.CLOCK:
         minutes = int(figure.low) % 1440
         return str(format_time(datetime.time(minutes // 60, minutes % 60), "short", locale=locale)).replace("\u202f", " ")
+    if figure.kind is FigureKind.RATIO and len(figure.parts) == 2:
+        return f"{figure.parts[0]}/{figure.parts[1]}"
     if figure.kind is FigureKind.SCORE and len(figure.parts) == 2:
         return f"{figure.parts[0]}–{figure.parts[1]}" if language(lang).base == "en" else f"{figure.parts[0]}:{figure.parts[1]}"
     if figure.kind is not FigureKind.DATE:
