@@ -7,6 +7,8 @@ quarter past two; ``každý třetí`` is one in three.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
 from pipeline.text.figures.spoken import (
@@ -41,6 +43,11 @@ def _half(found: Found) -> Figure | None:
     return None if hour is None or hour > 12 else clock(found, hour, -30, afternoon=_HALVES[half.lower()] if half else None)
 
 
+def _middle(found: Found) -> Figure:
+    """Read "v polovině roku": in the middle of it."""
+    return figure(found, FigureKind.COUNT, Fraction(1, 2), hard=False)
+
+
 def _quarter(found: Found) -> Figure | None:
     """Read "čtvrt na tři", "třičtvrtě na tři"."""
     hour = number(found[2], _CARDINAL_HOURS)
@@ -73,6 +80,8 @@ RULES: tuple[Rule, ...] = (
     SPACED_DATE,
     DOTTED_TIME,
     (pattern(rf"\bpůl {_HOUR}\b(?: ({one_of(_HALVES)}))?"), _half),
+    # "v polovině 90. let", "do poloviny června": in the middle, not half of something.
+    (pattern(rf"(?<=\b(?:v|do|od|ve|na|druhé|první) )polovin[ěyu]\b(?= (?:\d|roku|let|století|měsíce|týdne|srpna|září|{one_of(_TENS)}|\p{{L}}{{2,7}}(?:na|ce|du|ří)\b))"), _middle),
     (pattern(rf"\b(čtvrt|třičtvrtě|tři čtvrtě) na ({one_of(_CARDINAL_HOURS)})\b"), _quarter),
     (pattern(rf"\bkažd(?:ý|á|é|ého|ému|ém|ou|ým) ({one_of(_ORDINALS)})\b"), _every),
     (pattern(r"\b([2-9]0|[12]\d\d0)\. (?:léta|let|letech|létech|létům|lety)\b"), _digit_decade),

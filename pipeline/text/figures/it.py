@@ -38,6 +38,11 @@ def _o_clock_or_count(found: Found) -> Figure | None:
     return _o_clock(found) if found[2] or found[3] or found[4] else None
 
 
+def _middle(found: Found) -> Figure:
+    """Read "a metà giugno": in the middle of it."""
+    return figure(found, FigureKind.COUNT, Fraction(1, 2), hard=False)
+
+
 def _small(word: str) -> int | None:
     """Give the value of a glued number below a hundred: trentadue."""
     if word in _NUMBERS_BELOW_100:
@@ -101,6 +106,8 @@ RULES: tuple[Rule, ...] = (
     (pattern(r"(?<=\b(?:nel|del|dal|il) )['’‘](\d\d)\b"), _short_year),
     (pattern(rf"(?<=\b(?:il|nel|del|dal|al|primo|tardo|fine|metà) |l['’])({one_of(_CENTURIES)})\b(?! (?:mila|milioni|\p{{L}}{{2,20}}[ie]\b))"), _century),
     (pattern(rf"\b{_NUMBER} \p{{L}}{{3,20}}(?: \p{{L}}{{3,20}})? su {_NUMBER}\b(?! (?:anni|mesi|giorni|ore))"), _share),
+    # "a metà degli anni Novanta", "metà giugno": the middle, not half of something.
+    (pattern(r"(?<=\b(?:a|alla|dalla|verso la|verso|entro|da|fino a) )metà\b(?= (?:degli anni|del secolo|del (?:Novecento|Settecento|Ottocento|mese|XX|XIX)|strada|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|anni))"), _middle),
     (pattern(r"\b(\p{L}{2,16}?)enn(?:e|i|ale|ali|io)\b"), _aged),
     # "sei stato", "tu sei", "sei un": you are.
     (pattern(r"\bsei\b(?= (?!(?:euro|mila|chilo|metro|otto)\b)(?:\p{L}{1,20}[oaàòù]|un|il|mi|in|con|per|più|di|come|tu|lì|qui|così|gentile|libero)\b)"), soft(6)),

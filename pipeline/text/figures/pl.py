@@ -7,6 +7,8 @@ are glued (``dziesięcioletni``, ``dwugodzinny``); ``wpół do trzeciej`` is hal
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
 from pipeline.text.figures.spoken import DOTTED_TIME, Found, Rule, clock, figure, number, one_in, one_of, pattern, values
@@ -22,6 +24,11 @@ def _half(found: Found) -> Figure | None:
     """Read "wpół do trzeciej", "o pół do 3"."""
     hour = number(found[1], _HOURS)
     return None if hour is None or hour > 12 else clock(found, hour, -30)
+
+
+def _middle(found: Found) -> Figure:
+    """Read "w połowie roku": in the middle of it."""
+    return figure(found, FigureKind.COUNT, Fraction(1, 2), hard=False)
 
 
 def _past(found: Found) -> Figure | None:
@@ -66,6 +73,8 @@ _LOCATIVE = one_of(word for word in _HOURS if word.endswith("ej"))
 
 RULES: tuple[Rule, ...] = (
     DOTTED_TIME,
+    # "w połowie lat 90.", "do połowy maja": in the middle, not half of something.
+    (pattern(r"(?<=\b(?:w|do|od|na) )połow(?:ie|y|ę)\b(?= (?:\d|lat|roku|wieku|[XVI]+|drogi|miesiąca|tygodnia|meczu|sezonu|ubiegłego|przyszłego|tego|\p{L}{2,10}(?:nia|ca|ego|da|ja|ku)\b))"), _middle),
     (pattern(rf"\bw?pół do {_HOUR}\b"), _half),
     (pattern(rf"\b(kwadrans|pięć|dziesięć|dwadzieścia|\d\d?) (?:minut )?po {_HOUR}\b(?= |[.,;)]|$)"), _past),
     (pattern(rf"\bza (kwadrans|pięć|dziesięć|dwadzieścia) ({one_of(_HOURS)})\b"), _before),

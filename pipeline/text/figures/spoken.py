@@ -118,8 +118,8 @@ def dotted_time(found: Found) -> Figure | None:
 
 DOTTED_TIME: Rule = (
     pattern(
-        r"(?<=\b(?:v|ve|o|od|do|po|kolem|okolo|před|около|w|в|к|с|до|после|na|a) )([01]?\d|2[0-3])\.([0-5]\d)"
-        r"(?![\d.,]|[  ]?(?:%|proc|пр|mil|mld|mln|tis|tys|млн|млрд|тыс|km|км|m\b|kg|Kč|zł|руб|\.\d))"
+        r"(?<=\b(?:v|ve|o|od|do|po|asi|ok\.|kolem|okolo|před|около|w|в|к|с|до|после|na|a) )([01]?\d|2[0-3])\.([0-5]\d)"
+        r"(?!\d|[.,]\d|[  ]?(?:%|proc|пр|mil|mld|mln|tis|tys|млн|млрд|тыс|km|км|m\b|kg|Kč|zł|руб|\.\d))"
     ),
     dotted_time,
 )
