@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import zipfile
 import zlib
@@ -45,6 +46,14 @@ def unpack(archive: Path, folder: Path, *, limits: Limits = DEFAULT_LIMITS) -> N
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError) as error:
         # RuntimeError: encrypted; NotImplementedError: a compression that Python has not.
         raise ModelError(f"not a whole Argos package: {error}", file=archive, allowed=NOT_A_PACKAGE) from error
+
+
+def copy_package(source: Path, target: Path) -> None:
+    """Copy an unpacked package into a folder that is not there yet; links are refused."""
+    for path in source.rglob("*"):
+        if path.is_symlink():
+            raise ModelError("the package holds a link", file=path)
+    shutil.copytree(source, target, copy_function=shutil.copyfile)
 
 
 def _members(opened: zipfile.ZipFile, archive: Path, limits: Limits) -> list[tuple[zipfile.ZipInfo, Path]]:

@@ -27,7 +27,7 @@ from filelock import FileLock, Timeout
 from pipeline.engines import argos, firefox
 from pipeline.engines.argos_library import argos_index_address
 from pipeline.engines.models import argos_index, mozilla
-from pipeline.engines.models.archive import DEFAULT_LIMITS, NOT_A_PACKAGE, Limits, unpack
+from pipeline.engines.models.archive import DEFAULT_LIMITS, NOT_A_PACKAGE, Limits, copy_package, unpack
 from pipeline.engines.models.download import (
     DEFAULT_PATIENCE,
     MANUAL_WAY,
@@ -253,8 +253,11 @@ def _from_archive(
     del sha256  # was checked while it was fetched
     fresh = scratch / "model"
     with _writing(fresh):
-        fresh.mkdir()
-        unpack(path, fresh, limits=job.limits)
+        if path.is_dir():
+            copy_package(path, fresh)
+        else:
+            fresh.mkdir()
+            unpack(path, fresh, limits=job.limits)
     codes = _metadata_codes(fresh / "metadata.json", path)
     if key is not None and codes != (key.source, key.target):
         raise ModelError(
@@ -425,13 +428,16 @@ def _offered(offers: list[argos_index.Offer], sources: list[str]) -> str:
 
 
 def _package_in(origin: Path, sources: list[str], targets: list[str]) -> Path:
-    """Find the package of a pair in a folder of ``.argosmodel`` files, the newest; or take the file itself."""
-    if origin.is_file():
+    """Find the package of a pair, the newest, in a folder of ``.argosmodel`` files or of unpacked packages.
+
+    Argos Translate's own folder of packages is such a one. A file, or one unpacked package, is taken itself.
+    """
+    if origin.is_file() or (origin / "metadata.json").is_file():
         return origin
     if not origin.is_dir():
         raise ModelError("no such folder or package", file=origin, allowed="allowed: an address, a folder, a file")
     fit: dict[tuple[str, str], list[Path]] = {}
-    for path in sorted(origin.glob("*.argosmodel")):
+    for path in sorted([*origin.glob("*.argosmodel"), *(one.parent for one in origin.glob("*/metadata.json"))]):
         with contextlib.suppress(ModelError):
             fit.setdefault(_pair_of(path), []).append(path)
     for source in sources:
@@ -441,7 +447,7 @@ def _package_in(origin: Path, sources: list[str], targets: list[str]) -> Path:
     raise ModelError(
         f"no package for {sources[0]}-{targets[0]} in the folder",
         file=origin,
-        allowed="there: " + (", ".join(sorted(f"{a}-{b}" for a, b in fit)) or "no .argosmodel file"),
+        allowed="there: " + (", ".join(sorted(f"{a}-{b}" for a, b in fit)) or "no package"),
     )
 
 
@@ -457,12 +463,18 @@ def _archive_version(path: Path) -> list[int]:
 
 def _metadata(path: Path) -> dict[str, object]:
     try:
+        if path.is_dir():
+            return _as_metadata(json.loads((path / "metadata.json").read_text("utf-8")), path)
         with zipfile.ZipFile(path) as opened:
             name = min((one for one in opened.namelist() if one.rpartition("/")[2] == "metadata.json"), key=len)
             with opened.open(name) as stream:
                 entry = json.loads(stream.read(_LONGEST_METADATA))
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError, RecursionError) as error:
         raise ModelError("not an Argos package", file=path, allowed=NOT_A_PACKAGE) from error
+    return _as_metadata(entry, path)
+
+
+def _as_metadata(entry: object, path: Path) -> dict[str, object]:
     if not isinstance(entry, dict):
         raise ModelError("not an Argos package: its metadata.json is no object", file=path, allowed=NOT_A_PACKAGE)
     return entry

@@ -28,7 +28,7 @@ from pipeline.engines.models.download import MANUAL_WAY, Patience, Progress, dow
 from pipeline.engines.store import ModelKey
 from pipeline.errors import ModelError
 
-_MEMORY = 3 << 30
+_MEMORY = 1 << 30
 """Bytes of address space for fxtranslate's discovery: the largest model has 60 MB."""
 _NAME = regex.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _ARCHITECTURES = ("base-memory", "base", "tiny")
@@ -82,7 +82,7 @@ def fetch_from_mirror(
     records = _get(listed, downloads, patience=patience, progress=progress)
     if records.stat().st_size > _LONGEST_RECORDS:
         raise ModelError("the records of models are too large", file=listed)
-    answer = _child("records", {"records": str(records)}, None, patience, progress)
+    answer = _work("records", {"records": str(records)}, patience=patience, progress=progress)
     chosen = choose(answer["records"], key)
     if is_address(origin):
         records.unlink(missing_ok=True)
@@ -95,7 +95,7 @@ def fetch_from_mirror(
         packed = _get(_beside(listed, location), downloads, patience=patience, progress=progress)
         asked = {"packed": str(packed), "sha256": record["decompressedHash"], "target": str(folder / name)}
         try:
-            _child("unpack", asked, None, patience, progress)
+            _work("unpack", asked, patience=patience, progress=progress)
         finally:
             if is_address(origin):
                 packed.unlink(missing_ok=True)
@@ -160,6 +160,14 @@ def download_name(address: str) -> str:
 
 class _GaveUpError(Exception):
     """The child failed in a way that may pass."""
+
+
+def _work(job: str, asked: dict[str, Any], *, patience: Patience, progress: Progress) -> dict[str, Any]:
+    """Do a job that needs no network; one that takes too long will not do better a second time."""
+    try:
+        return _child(job, asked, None, patience, progress)
+    except _GaveUpError:
+        raise ModelError(f"fxtranslate failed on {job}: it took too long, or grew beyond all measure") from None
 
 
 def _child(
