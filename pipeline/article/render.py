@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -63,16 +63,23 @@ def render(
     layout: Layout,
     lang: str | None = None,
     rewrite: Rewrite | None = None,
+    free: Collection[int] = (),
 ) -> Rendered:
-    """Write an article with targets (markdown, by segment index) in place of its segments, verified."""
-    return _Renderer(article, layout).run(targets, lang, rewrite)
+    """Write an article with targets (markdown, by segment index) in place of its segments, verified.
+
+    `free` are the segments whose target a person stands for: what it links to or quotes is that person's
+    choice, and an empty target leaves the sentence out of its block.
+    """
+    return _Renderer(article, layout, free).run(targets, lang, rewrite)
 
 
 class _Renderer:
     """One rendering."""
 
-    def __init__(self, article: Article, layout: Layout) -> None:
+    def __init__(self, article: Article, layout: Layout, free: Collection[int]) -> None:
         self.article = article
+        self.free = frozenset(free)
+        self.free_blocks = frozenset(article.segments[index].block for index in self.free)
         self.document = article.document
         self.layout = layout
         self.fallbacks: list[Fallback] = []
@@ -85,7 +92,7 @@ class _Renderer:
             text = self.folded(segment, target)
             if text == segment.source:
                 continue
-            if not text.strip():
+            if not text.strip() and index not in self.free:
                 self.fall_back(index, target, "the target is empty")
                 continue
             by_block.setdefault(segment.block, {})[index] = text
@@ -117,7 +124,7 @@ class _Renderer:
         block = self.document.blocks[number]
         checked: dict[int, str] = {}
         for index, target in wanted.items():
-            mended = self.mended(self.article.segments[index], target)
+            mended = target if index in self.free else self.mended(self.article.segments[index], target)
             if mended is None:
                 self.fall_back(index, target, "links, code, tags or other parts that are no prose are not the source's")
             else:
@@ -126,7 +133,7 @@ class _Renderer:
         self.write(plan, block)
         if not checked or self.stands(block, plan):
             return plan
-        hard = {index: self.escaped(self.article.segments[index], target) for index, target in checked.items()}
+        hard = self.hardened(checked)
         attempt = _Plan(number, hard)
         self.write(attempt, block)
         if self.stands(block, attempt):
@@ -139,6 +146,13 @@ class _Renderer:
         plan = _Plan(number, kept)
         self.write(plan, block)
         return plan
+
+    def hardened(self, targets: Mapping[int, str]) -> dict[int, str]:
+        """Escape all prose of the targets, but of those that a person stands for."""
+        return {
+            index: text if index in self.free else self.escaped(self.article.segments[index], text)
+            for index, text in targets.items()
+        }
 
     def halved(self, block: Block, number: int, items: list[tuple[int, str]]) -> dict[int, str]:
         """Take targets in while the block stands; halves that break it are looked into, within `READINGS`."""
@@ -221,18 +235,23 @@ class _Renderer:
         marks: list[tuple[int, int]] = []
         at = len(pieces[0])
         text = ""
-        for index, cut in enumerate(cuts):
-            if index:
-                gap = self.gap(block, cuts[index - 1], cut, text, self.shown(plan, block, cut))
+        before: Cut | None = None
+        for cut in cuts:
+            shown = self.shown(plan, block, cut)
+            if not shown and cut.segment in self.free:
+                continue  # left out, with the gap before it
+            if before is not None:
+                gap = self.gap(block, before, cut, text, shown)
                 pieces.append(gap)
                 at += len(gap)
-            text = self.shown(plan, block, cut)
-            if not index and block.first and at == 0 and block.kind in {Kind.PARAGRAPH, Kind.ITEM}:
+            text = shown
+            if before is None and block.first and at == 0 and block.kind in {Kind.PARAGRAPH, Kind.ITEM}:
                 text = line_start(text)
             if cut.segment is not None:
                 marks.append((cut.segment, at))
             pieces.append(text)
             at += len(text)
+            before = cut
         tail = content[cuts[-1].end :]
         if block.kind is Kind.HEADING and not tail:
             closed = heading_end(pieces[-1])
@@ -244,7 +263,7 @@ class _Renderer:
     def shown(self, plan: _Plan, block: Block, cut: Cut) -> str:
         """Give the text of one sentence: its target, or its source on one line."""
         if cut.segment is not None:
-            return plan.targets.get(cut.segment) or self.article.segments[cut.segment].source
+            return plan.targets.get(cut.segment, self.article.segments[cut.segment].source)
         return sentence(block.atoms, block.content, cut.start, cut.end).markdown
 
     def gap(self, block: Block, left: Cut, right: Cut, before: str, after: str) -> str:
@@ -287,7 +306,8 @@ class _Renderer:
         if block.codec is not None:
             return True
         content = _content(plan.edit.text, block, self.document)
-        if identity(parse_inline(content, syntax=block.syntax, names=self.document.names)) != block.identity:
+        found = identity(parse_inline(content, syntax=block.syntax, names=self.document.names))
+        if found != block.identity and plan.block not in self.free_blocks:
             return False
         if block.syntax is Syntax.CELL:
             return _PIPE.search(content) is None
@@ -364,7 +384,7 @@ class _Renderer:
         block = self.document.blocks[plan.block]
         if block.codec is not None:
             return None
-        hard = {index: self.escaped(self.article.segments[index], text) for index, text in plan.targets.items()}
+        hard = self.hardened(plan.targets)
         if hard == plan.targets:
             return None
         result = _Plan(plan.block, hard)
@@ -374,7 +394,9 @@ class _Renderer:
     def same(self, text: str) -> bool:
         """Tell whether a text has the source's structure."""
         return same_structure(
-            self.document, scan(text, name=self.article.name, policy=self.article.options.front_matter)
+            self.document,
+            scan(text, name=self.article.name, policy=self.article.options.front_matter),
+            self.free_blocks,
         )
 
     def rewritten(self, text: str, rewrite: Rewrite) -> tuple[str, list[tuple[int, int, int]]]:
@@ -505,16 +527,18 @@ def destinations(document: Document) -> list[tuple[int, int]]:
     return sorted(set(found))
 
 
-def same_structure(source: Document, target: Document) -> bool:
-    """Tell whether two documents differ in prose alone."""
-    if source.shape != target.shape:
+def same_structure(source: Document, target: Document, free: Collection[int] = ()) -> bool:
+    """Tell whether two documents differ in prose alone; of the blocks that are `free`, in what they link to as well."""
+    if source.shape != target.shape or len(source.blocks) != len(target.blocks):
         return False
-    return _inline(source) == _inline(target)
+    return _inline(source, free) == _inline(target, free)
 
 
-def _inline(document: Document) -> list[tuple[Kind, tuple[tuple[str, str], ...]]]:
+def _inline(document: Document, free: Collection[int]) -> list[tuple[Kind, tuple[tuple[str, str], ...]]]:
     return [
-        (block.kind, block.identity) for block in document.blocks if block.codec is None and block.kind is not Kind.HTML
+        (block.kind, () if number in free else block.identity)
+        for number, block in enumerate(document.blocks)
+        if block.codec is None and block.kind is not Kind.HTML
     ]
 
 

@@ -223,6 +223,8 @@ class _Sides:
         self.found = found
         self.spaced = not catalogue.target_lang or language(catalogue.target_lang).spaced
         self.theirs = [self.key(each.text) for each in found]
+        self.left_out: list[_Block] = []
+        """Blocks of the base that stand nowhere on purpose."""
         self.items = list(self._items())
         self.base_blocks = list(self._base_blocks())
         self.their_blocks = list(self._their_blocks())
@@ -278,8 +280,11 @@ class _Sides:
                 continue
             text = self.join([item.text for item in items[start:end] if item.text])
             source = self.join([item.source for item in items[start:end]])
-            if text:  # a block left out on purpose stands nowhere
-                yield _Block(range(start, end), text, self.key(text), here.kind, source)
+            block = _Block(range(start, end), text, self.key(text), here.kind, source)
+            if text:
+                yield block
+            else:
+                self.left_out.append(block)
             start = end
 
     def _their_blocks(self) -> Iterator[_Block]:
@@ -762,6 +767,20 @@ def learn_sentences(catalogue: Catalogue, found: Sequence[Found]) -> Learned:
             )
         )
     beads = list(alignment.beads)
+    for number in [at for at in alignment.gone if sides.base_blocks[at].kind == "front-matter"]:
+        # Front matter is seldom deleted and often broken: a colon without quotes, and none of it can be read.
+        alignment.gone.remove(number)
+        conflicts.append(
+            Conflict(
+                "the front matter, or this key of it, cannot be read in the file",
+                sides.base_blocks[number].text,
+                "",
+                1,
+                tuple(
+                    units[index] for item in sides.base_blocks[number].members for index in sides.items[item].indexes
+                ),
+            )
+        )
     for block in alignment.gone:
         beads += [_Bead([at], []) for at in sides.base_blocks[block].members if sides.items[at].text]
     lines = sorted(alignment.lines)
@@ -782,6 +801,8 @@ def learn_sentences(catalogue: Catalogue, found: Sequence[Found]) -> Learned:
         Shape(ShapeKind.REMOVED, line_before(sides.base_blocks[at].members[0]), sides.base_blocks[at].text)
         for at in alignment.gone
     ]
+    # A block that was left out in an earlier run: the file's structure is still not the source's.
+    shapes += [Shape(ShapeKind.REMOVED, line_before(block.members[0]), block.source) for block in sides.left_out]
     return Learned(
         replace(catalogue, units=tuple(units)) if edits else catalogue,
         tuple(edits),
