@@ -159,8 +159,23 @@ def _votes(prose: str, target: str, mark: Mark, voices: Sequence[Voice]) -> Iter
     if not any(char.isalnum() for char in inside):
         # Code and signs: the same stand in the target.
         yield from _same(prose, target, start, inside)
+    figure = not any(char.isalpha() for char in inside)
     for voice in voices:
-        yield from _heard(target, voice, inside, start / max(1, len(prose)))
+        for vote in _heard(target, voice, inside, start / max(1, len(prose))):
+            # A figure is sure of its own signs; what is put around it drifts ("[above 10,3]%").
+            weight = _RULE if figure and not voice.signs and vote.weight >= _EXACT else vote.weight
+            yield _Vote(_with_signs(target, vote.span, inside), weight)
+
+
+def _with_signs(target: str, span: Span, inside: str) -> Span:
+    """Widen a span by the sign at an edge of the stretch that the target has at that edge too: %, $, a bracket."""
+    start, end = span
+    core = inside.strip()
+    if not core[-1].isalnum() and core[-1] not in ".,;:!?\ufffc" and target[end : end + 1] == core[-1]:
+        end += 1
+    if not core[0].isalnum() and core[0] != OBJECT and start and target[start - 1] == core[0]:
+        start -= 1
+    return (start, end)
 
 
 def _same(prose: str, target: str, start: int, inside: str) -> Iterator[_Vote]:

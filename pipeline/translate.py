@@ -56,6 +56,17 @@ class Request:
     sentence: Sentence
     kind: Kind
     context: str = ""
+    first: frozenset[str] = frozenset()
+    """Ids of the concepts whose first use in the article is here, where the glossary asks for an expansion
+    (`Glossary.first_uses`): they are written "full name (form)"."""
+
+
+_Key = tuple[str, Kind, frozenset[str]]
+
+
+def _key(request: Request) -> _Key:
+    """Give all that a machine translation depends on; requests with one key share it."""
+    return (request.sentence.markdown, request.kind, request.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +183,9 @@ class _Run:
 
     def results(self, requests: Sequence[Request]) -> list[Result]:
         # Equal sentences are translated once; a context asks for no other machine translation.
-        laid: dict[tuple[str, Kind], _Laid] = {}
+        laid: dict[_Key, _Laid] = {}
         for request in requests:
-            laid.setdefault((request.sentence.markdown, request.kind), lay(request.sentence))
+            laid.setdefault(_key(request), lay(request.sentence))
         for one in laid.values():
             self.text(one.prose, one.breaks)
             for part in one.sentence.parts:
@@ -182,12 +193,13 @@ class _Run:
                     self.text(inner)
         self.cascade(list(self.texts.values()))
         voices = self.voices([one for one in laid.values() if one.marks])
-        done: dict[tuple[str, Kind], Result] = {}
+        done: dict[_Key, Result] = {}
         for number, (key, one) in enumerate(laid.items(), start=1):
-            done[key] = self.result(one, key[1], voices.get(key[0], {}))
+            markdown, kind, first = key
+            done[key] = self.result(one, kind, first, voices.get(markdown, {}))
             if self.progress is not None:
                 self.progress(number, len(laid))
-        return [done[request.sentence.markdown, request.kind] for request in requests]
+        return [done[_key(request)] for request in requests]
 
     def text(self, source: str, breaks: frozenset[int] = frozenset()) -> _Text:
         """Give the text of a source, the same for equal ones."""
@@ -329,7 +341,7 @@ class _Run:
     def finished(self, target: str, source: str) -> str:
         return conventions(target, source_lang=self.source_lang, target_lang=self.target_lang, source=source)
 
-    def result(self, laid: _Laid, kind: Kind, voices: dict[int, list[Voice]]) -> Result:
+    def result(self, laid: _Laid, kind: Kind, first: frozenset[str], voices: dict[int, list[Voice]]) -> Result:
         """Make markdown of a sentence's translation."""
         text = self.text(laid.prose, laid.breaks)
         inner, lost = self.inner(laid.sentence)
@@ -345,11 +357,26 @@ class _Run:
             order = best.restored.objects
             faults += [*best.restored.faults, *best.sanity]
         pieces, guessed = _pieces(laid, target, order, inner, voices)
+        pieces = self.expanded(pieces, target, first)
         if laid.marks:
             how += "+vote" if voices else "+markup"
         faults += [f"the place of {_written(laid, mark)!r} is a guess" for mark in guessed]
         markdown = compose(laid.sentence, pieces, kind=kind)
         return Result(markdown, how, tuple(dict.fromkeys(faults)), penalty=penalty)
+
+    def expanded(self, pieces: list[Piece], target: str, first: frozenset[str]) -> list[Piece]:
+        """Write the full name before the first use of the concepts that ask for it."""
+        found = self.glossary.find(target, self.target_lang) if first else []
+        for concept in sorted(first - {match.concept.id for match in found if match.full}):
+            name = self.glossary.by_id[concept].target(self.target_lang, full=True)
+            form = self.glossary.by_id[concept].target(self.target_lang)
+            for number, piece in enumerate(pieces):
+                uses = [one for one in self.glossary.find(piece.text, self.target_lang) if one.concept.id == concept]
+                if uses and name and name != form:
+                    text = piece.text[: uses[0].start] + f"{name} ({form})" + piece.text[uses[0].end :]
+                    pieces = [*pieces[:number], Piece(text=text), *pieces[number + 1 :]]
+                    break
+        return pieces
 
     def copy(self, text: _Text) -> str:
         """Give a text without words: its atoms in the target's notation."""
@@ -481,12 +508,17 @@ def _pieces(
     """Put the parts of a sentence into its target."""
     spans, guessed = place(laid.prose, target, laid.marks, voices, objects=order)
     events: list[tuple[int, int, int, int]] = []
+    dropped: dict[int, tuple[str, int]] = {}
     for rank, (mark, (start, end)) in enumerate(zip(laid.marks, spans, strict=True)):
         if mark.single:
             events.append((start, 1, rank, mark.open))
         elif start == end:
-            # Nothing between: both stand together.
-            events += [(start, 1, rank, mark.open), (start, 1, rank, mark.close)]
+            # The engine dropped the marked words: they stand here as they were translated alone, so that no link is lost.
+            events.append((start, 1, rank, mark.open))
+            said = (
+                next((voice.text for voice in voices.get(rank, []) if not voice.signs), "").replace(OBJECT, "").strip()
+            )
+            dropped[mark.open] = (said or laid.prose[mark.start : mark.end].replace(OBJECT, "").strip(), mark.close)
         else:
             # At one place what closes comes first (the inner one before the outer), then what is single, then what opens.
             events += [(start, 2, rank, mark.open), (end, 0, -rank, mark.close)]
@@ -503,7 +535,12 @@ def _pieces(
             last = at + 1
             if part < 0:
                 continue
+        if part in dropped and pieces and at:
+            pieces.append(Piece(text=" "))
         pieces.append(Piece(part=part, inner=inner.get(part, ())))
+        if part in dropped:
+            words, close = dropped[part]
+            pieces += [Piece(text=words), Piece(part=close, inner=inner.get(close, ()))]
     if last < len(target):
         pieces.append(Piece(text=target[last:]))
     return pieces, guessed

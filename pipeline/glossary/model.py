@@ -215,6 +215,22 @@ class Glossary:
                 problems += _compare(concept, here, there, target, target_lang)
         return problems
 
+    def first_uses(self, texts: Sequence[str | None], lang: str) -> list[frozenset[str]]:
+        """Give for each text of an article, in order, the concepts to be expanded there because it uses them first.
+
+        None stands for a text in which nothing is expanded: a heading, a table cell.
+        """
+        wanted = {concept.id for concept in self.concepts if concept.expand}
+        found: list[frozenset[str]] = []
+        for text in texts:
+            matches = self.find(text, lang) if text and wanted else []
+            used = {match.concept.id for match in matches if match.concept.id in wanted}
+            # Where the source itself writes the full name, there is nothing to expand, now or later.
+            spelled = {match.concept.id for match in matches if match.full}
+            found.append(frozenset(used - spelled))
+            wanted -= used
+        return found
+
     def relevant(self, text: str, lang: str, target_lang: str) -> str:
         """Give a digest of all that the glossary says about the concepts of a text; "" where it holds none.
 
