@@ -70,6 +70,10 @@ _DOTS = frozenset(".．…⋯")
 
 # A run of marks that may end a sentence, or a blank line, which always does.
 _STOP = re.compile(f"[{''.join(sorted(_FULL | _MARKS | _DOTS))}]+|\n[^\\S\n]*\n")
+# A text whose only mark is at its end is one sentence; half of all paragraphs and nearly all headings are.
+_SINGLE = re.compile(
+    f"[^{''.join(sorted(_FULL | _MARKS | _DOTS))}\n]+[{''.join(sorted(_FULL | _MARKS | _DOTS))}]*[\"'”’」』）)\\]]*"
+)
 _NONSPACE = re.compile(r"\S")
 _WORD_CHAR = regex.compile(r"[\p{L}\p{N}\ufffc]")
 _CJK_LETTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}々〆ー]")
@@ -88,6 +92,9 @@ _OPENING = frozenset([*_BRACKETS, *_QUOTES, *"\"'‘‚»¿¡-–—―•*_#"])
 _GOES_ON = frozenset(",，、;；:：—–-…⋯~～·/／%％") | _CLOSERS | _FULL | _MARKS | _DOTS
 # Han characters that after a closing quotation mark go on with the sentence round it: “天下大同。”的理想
 _GOES_ON_HAN = frozenset("的之等與与和或而则則都也就是")
+
+# A sentence that begins with an ellipsis: "It was over. ...and then it rained."
+_LATER = regex.compile(r"\.{3}\p{L}")
 
 # Before a dot: a chain of single letters, spaced or not ("z. B", "U.S", "J. R. R"), or a word.
 _NO_HAN = r"[\p{L}\p{M}\p{N}--[\p{Han}\p{Hiragana}\p{Katakana}]]"
@@ -141,10 +148,14 @@ def splitter(lang: str) -> Callable[[str], list[tuple[int, int]]]:
 
 def _split(lang: Language, words: _Words, text: str) -> list[tuple[int, int]]:
     """Walk the marks that may end a sentence and decide on each."""
-    known = _survey(lang, text)
-    spans: list[tuple[int, int]] = []
     start = _next_word(text, 0)
     last = len(text.rstrip())
+    if start >= last:
+        return []
+    if _SINGLE.fullmatch(text, start, last):
+        return [(start, last)]
+    known = _survey(lang, text)
+    spans: list[tuple[int, int]] = []
     first_word = -1  # of the sentence that begins at `start`; -1 while it has none
     searched = start
     for stop in _STOP.finditer(text):
@@ -171,6 +182,12 @@ def _split(lang: Language, words: _Words, text: str) -> list[tuple[int, int]]:
             continue
         if bracket is not None and first_word < bracket:
             continue  # a bracket inside the sentence ends none: "He left (at last!) Then"
+        if end == after and text[begin:end] == "。" and _CJK_LETTER.match(text, after):
+            # By far the commonest case of Chinese, and it needs no second look.
+            spans.append((start, end))
+            start = searched = after
+            first_word = -1
+            continue
         speech_opened = None if quote is None else (quote < first_word, text[_before_space(text, quote)])
         if _ends(lang, words, known, _Mark(begin, stop.end(), end, after, first_word, speech_opened)):
             spans.append((start, end))
@@ -203,7 +220,7 @@ def _ends(lang: Language, words: _Words, known: _Text, mark: _Mark) -> bool:
     run = text[mark.begin : mark.end]
     glued = mark.after == mark.tail
     following = text[mark.after]
-    if following in _GOES_ON and (glued or following not in "-–—…"):
+    if following in _GOES_ON and (glued or following not in "-–—…") and not _LATER.match(text, mark.after):
         return False
     cjk_before = _cjk_before(text, mark.begin)
     first, word = _peek(text, mark.after)
@@ -238,8 +255,8 @@ def _ellipsis_ends(words: _Words, text: str, mark: _Mark, *, run: str, first: st
         return False  # "the ... of": something was left out
     if cjk:
         return True
-    if run.startswith("....") and first.isupper():
-        return True  # a full stop and an ellipsis
+    if (run == ".." or run.startswith("....")) and first.isupper():
+        return True  # the dot of an abbreviation, or an ellipsis, and a full stop
     return word in words.starter and word != "I"  # "Well... I think"
 
 
