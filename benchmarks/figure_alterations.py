@@ -50,12 +50,12 @@ def alterations(text: str, seed: int = 0) -> Iterator[tuple[str, str]]:
         yield "figure-dropped", text[: found.start()].rstrip("$£€ ") + " " + text[end:].lstrip()
     for words, kind in ((_CARDINALS, "word"), (_ORDINALS, "ordinal"), (_SCALES, "scale"), (_PLURAL_SCALES, "plural"), (_MONTHS, "month")):
         for found in re.finditer(rf"\b(?:{'|'.join(words)})\b", text, re.IGNORECASE if kind != "month" else 0):
-            if kind == "ordinal" and found.group().lower() == "second" and kind != "ordinal":
-                continue
             others = [word for word in words if word != found.group().lower() and word != found.group()]
             other = chance.choice(others)
             if found.group()[0].isupper():
                 other = other.capitalize()
+            if kind == "plural" and text[: found.start()].lower().endswith("of "):
+                continue
             yield kind, text[: found.start()] + other + text[found.end() :]
             if kind in {"word"}:
                 yield "word-dropped", text[: found.start()] + text[found.end() :].lstrip()
@@ -63,7 +63,9 @@ def alterations(text: str, seed: int = 0) -> Iterator[tuple[str, str]]:
             if kind == "scale" and found.group().lower() != "hundred":
                 yield "scale-dropped", text[: found.start()].rstrip() + text[found.end() :]
     for word, others in _SWAPS.items():
-        for found in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text):
+        for found in re.finditer(rf"(?<!\w)(?<!a ){re.escape(word)}(?![\w-])", text):
+            if word == "half" and re.match(r" an? | hour", text[found.end() :]):
+                continue
             for other in others:
                 yield f"swap-{word}", text[: found.start()] + other + text[found.end() :]
     for found in re.finditer(r"\b[Oo]ne\b(?! another)", text):

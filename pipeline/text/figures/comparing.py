@@ -195,7 +195,8 @@ def _other_kind(source: _Atom, target: _Atom) -> str | None:
             whole = int(number.value)
             minutes = (number.value - whole) * 60 * 100 / 60
             return "" if minutes.denominator == 1 and (whole * 60 + int(minutes)) % 720 == clock.value % 720 else None
-        if len(clock.parts) == 1 and (number.value in {hour, hour - 12, hour + 12} and number.value >= 0) and number.figure.kind is not FigureKind.PERCENT:
+        same_hour = number.value == hour or number.value % 12 == hour % 12 and (number.value <= 12 or bool(clock.others))
+        if len(clock.parts) == 1 and same_hour and number.figure.kind is not FigureKind.PERCENT:
             return ""
     return None
 
@@ -448,6 +449,12 @@ def _result(
     for figure in [figure for figure in added if not figure.hard and figure.kind is FigureKind.ORDINAL and not _ones(figure)]:
         # 三中全会 : Second Plenary Session. Both might go unsaid, but not become each other.
         partner = _likeliest(figure, [other for other in soft_missing if len(other.text) == 1 and not _ones(other)])
+        if partner is not None:
+            soft_missing.remove(partner)
+            altered.append(Match(partner, figure, "altered"))
+    for figure in [figure for figure in added if not figure.hard and figure.kind is FigureKind.MULTIPLE and figure.unit]:
+        # doubled : tripled
+        partner = _likeliest(figure, [other for other in soft_missing if other.kind is FigureKind.MULTIPLE and not _ones(other)])
         if partner is not None:
             soft_missing.remove(partner)
             altered.append(Match(partner, figure, "altered"))

@@ -13,9 +13,11 @@ from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
 from pipeline.text.figures.spoken import (
     DOTTED_TIME,
+    RACE_TIME,
     SPACED_DATE,
     Found,
     Rule,
+    and_a_half,
     clock,
     decade,
     figure,
@@ -23,6 +25,7 @@ from pipeline.text.figures.spoken import (
     one_in,
     one_of,
     pattern,
+    unlisted,
     values,
 )
 
@@ -32,15 +35,37 @@ _HOURS = {"jedné": 1, "jednu": 1, "jedna": 1} | values("cs", "ordinal", 2, 12)
 _CARDINAL_HOURS = {"jednu": 1, "jedna": 1} | values("cs", low=2, high=24)
 _TENS = {word: value for word, value in values("cs", "ordinal", 20, 90).items() if value % 10 == 0}
 _HALVES = {"ráno": False, "v noci": False, "dopoledne": False, "nad ránem": False, "odpoledne": True, "večer": True}
+_STEMS = {
+    "dvou": 2, "dvoj": 2, "tří": 3, "troj": 3, "čtyř": 4, "pěti": 5, "šesti": 6, "sedmi": 7, "osmi": 8, "devíti": 9, "deseti": 10,
+}  # fmt: skip
 _COUNTED = "členn|patrov|místn|stránkov|kolov|stupňov|podlažn|cifern|díln|pokojov|hlav|sedadlov|lůžkov"
 """What is counted inside an adjective: čtyřčlenný, dvoupatrový."""
+_HALVED = {
+    "rok": "year",
+    "roku": "year",
+    "roce": "year",
+    "hodinu": "hour",
+    "hodina": "hour",
+    "hodině": "hour",
+    "hodiny": "hour",
+    "měsíc": "month",
+    "měsíce": "month",
+    "měsíci": "month",
+    "týden": "week",
+    "týdnu": "week",
+    "den": "day",
+}
 
 
 def _half(found: Found) -> Figure | None:
     """Read "půl třetí"."""
     hour = number(found[1], _HOURS)
     half = found[2]
-    return None if hour is None or hour > 12 else clock(found, hour, -30, afternoon=_HALVES[half.lower()] if half else None)
+    return (
+        None
+        if hour is None or hour > 12
+        else clock(found, hour, -30, afternoon=_HALVES[half.lower()] if half else None)
+    )
 
 
 def _middle(found: Found) -> Figure:
@@ -77,16 +102,24 @@ def _inside(found: Found) -> Figure:
 _HOUR = rf"({one_of(_HOURS)})"
 
 RULES: tuple[Rule, ...] = (
+    (pattern(rf"\b({one_of(_HALVED)}) a půl\b"), lambda found: and_a_half(found, _HALVED)),
+    RACE_TIME,
     SPACED_DATE,
     DOTTED_TIME,
     (pattern(rf"\bpůl {_HOUR}\b(?: ({one_of(_HALVES)}))?"), _half),
     # "v polovině 90. let", "do poloviny června": in the middle, not half of something.
-    (pattern(rf"(?<=\b(?:v|do|od|ve|na|druhé|první) )polovin[ěyu]\b(?= (?:\d|roku|let|století|měsíce|týdne|srpna|září|{one_of(_TENS)}|\p{{L}}{{2,7}}(?:na|ce|du|ří)\b))"), _middle),
+    (
+        pattern(
+            rf"(?<=\b(?:v|do|od|ve|na|druhé|první) )polovin[ěyu]\b(?= (?:\d|roku|let|století|měsíce|týdne|srpna|září|{one_of(_TENS)}|\p{{L}}{{2,7}}(?:na|ce|du|ří)\b))"
+        ),
+        _middle,
+    ),
     (pattern(rf"\b(čtvrt|třičtvrtě|tři čtvrtě) na ({one_of(_CARDINAL_HOURS)})\b"), _quarter),
     (pattern(rf"\bkažd(?:ý|á|é|ého|ému|ém|ou|ým) ({one_of(_ORDINALS)})\b"), _every),
     (pattern(r"\b([2-9]0|[12]\d\d0)\. (?:léta|let|letech|létech|létům|lety)\b"), _digit_decade),
     (pattern(rf"\b({one_of(_TENS)}) (?:léta|let|letech|létech|létům|lety)\b"), _worded_decade),
     (pattern(rf"\b({one_of(_NUMBERS)})(?:{_COUNTED})\p{{L}}{{1,4}}\b"), _inside),
+    unlisted("cs", _STEMS, lambda: LANGUAGE),
 )
 
-LANGUAGE = Spec("cs", compounds=True, glue=("a",), units_first=True, day_dot=True, rules=RULES)
+LANGUAGE = Spec("cs", day24=True, compounds=True, glue=("a",), units_first=True, day_dot=True, rules=RULES)

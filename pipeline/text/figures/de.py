@@ -11,6 +11,7 @@ from fractions import Fraction
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
 from pipeline.text.figures.spoken import (
+    RACE_TIME,
     SPACED_DATE,
     Found,
     Rule,
@@ -20,6 +21,7 @@ from pipeline.text.figures.spoken import (
     one_in,
     one_of,
     pattern,
+    unlisted,
     values,
 )
 
@@ -32,13 +34,22 @@ _ORDINAL_STEMS = {
     "zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6, "siebt": 7, "acht": 8, "neunt": 9, "zehnt": 10,
 }  # fmt: skip
 
+_STEMS = {
+    "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
+    "hundert": 100, "tausend": 1000, "zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6, "siebt": 7, "neunt": 9,
+    "zehnt": 10,
+}  # fmt: skip
+"""What an unlisted compound may begin with; ``acht`` is left out for Achtung, ``ein`` for being everywhere."""
+
 _SUPERLATIVES = (
     "größ|grösst|höch|best|ält|wichtig|stärk|läng|reich|schnell|schlecht|klein|häufig|niedrig|schwer|teuer|bekannt|"
     "beliebt|meist|jüng|tief|lieb|platz|erfolg|bevölkerung"
 )
 """What follows an ordinal inside a word: zweitgrößte, drittbeste, viertplatzierte."""
 
-_COUNTED = "köpfig|stellig|stöckig|teilig|seitig|spurig|türig|geschossig|sprachig|gleisig|motorig|händig|beinig|eckig|strahlig"
+_COUNTED = (
+    "köpfig|stellig|stöckig|teilig|seitig|spurig|türig|geschossig|sprachig|gleisig|motorig|händig|beinig|eckig|strahlig"
+)
 """What is counted inside an adjective: vierköpfig, fünfstellig."""
 
 
@@ -80,14 +91,30 @@ def _quarter_scale(found: Found) -> Figure:
 _HOUR = rf"({one_of(_HOURS)}|\d{{1,2}})"
 _NO_COUNT = r"(?! (?:Prozent|Million|Milliarde|Euro|Meter|Kilo))"
 
+
+def _quarter_year(found: Found) -> Figure:
+    """Read "Vierteljahr", "ein Dreivierteljahr"."""
+    months = 9 if found[1] else 3
+    other = (Fraction(months, 12),)
+    return figure(found, FigureKind.DURATION, months, unit="month", alternatives=other, hard=False)
+
+
 RULES: tuple[Rule, ...] = (
+    RACE_TIME,
+    (pattern(r"\b(drei)?vierteljahr(?:e[sn]?|s)?\b"), _quarter_year),
     SPACED_DATE,
     (pattern(rf"\bhalb {_HOUR}\b(?![.,]\d){_NO_COUNT}"), _half),
-    (pattern(rf"\b(Viertel|fünf|zehn|zwanzig) (nach|vor) {_HOUR}\b(?! (?:Jahre|Tage|Wochen|Monate|Stunden|Minuten))"), _around),
+    (
+        pattern(
+            rf"\b(Viertel|fünf|zehn|zwanzig) (nach|vor) {_HOUR}\b(?! (?:Jahre|Tage|Wochen|Monate|Stunden|Minuten))"
+        ),
+        _around,
+    ),
     (pattern(rf"\bjede[rsnm]? ({one_of(_ORDINALS)})\b"), _every),
     (pattern(rf"\b({one_of(_ORDINAL_STEMS)})(?:{_SUPERLATIVES})\p{{L}}{{0,12}}"), _ranked),
     (pattern(rf"\b({one_of(_NUMBERS)})(?:{_COUNTED})\p{{L}}{{0,4}}\b"), _inside),
+    unlisted("de", _STEMS, lambda: LANGUAGE),
     (pattern(r"\b(drei)?viertel(million|milliarde)(?:en)?\b"), _quarter_scale),
 )
 
-LANGUAGE = Spec("de", compounds=True, glue=("und",), units_first=True, day_dot=True, rules=RULES)
+LANGUAGE = Spec("de", day24=True, compounds=True, glue=("und",), units_first=True, day_dot=True, rules=RULES)

@@ -76,10 +76,13 @@ def read_digits(token: str, code: str) -> tuple[Fraction, tuple[Fraction, ...], 
             return Fraction(int("".join(groups))), (), ()
         return _version(plain)
     as_decimal = Fraction(f"{groups[0]}.{groups[1]}")
+    if mark != decimal and not grouped and len(groups[1]) > 2:
+        # "36,0000" in English is a group gone wrong, not 36.
+        return Fraction(int("".join(groups))), (), ()
     if mark == decimal or not grouped:
         # Where the comma is a decimal mark, "1.234" and "1,234" are both met in real texts.
         return as_decimal, ((Fraction(int("".join(groups))),) if grouped and decimal == "," else ()), ()
-    return Fraction(int("".join(groups))), ((as_decimal,) if decimal == "," else ()), ()
+    return Fraction(int("".join(groups))), ((as_decimal,) if decimal == "," and groups[1] != "000" else ()), ()
 
 
 def _version(token: str) -> tuple[Fraction, tuple[Fraction, ...], tuple[int, ...]]:

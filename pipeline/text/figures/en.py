@@ -22,9 +22,9 @@ _ZONE = regex.compile(r"\b([01]\d|2[0-3])([0-5]\d) ?(?:GMT|UTC|hours|hrs|BST|CET
 def _past(found: regex.Match[str]) -> Figure | None:
     """Read "half past three", "a quarter to five"; "five to ten" is a range unless it is a quarter or half."""
     name = found[1].lower()
-    if "quarter" not in name and name != "half" and found[2].lower() == "to":
-        return None
     hour = int(found[3]) if found[3].isdecimal() else _HOURS.index(found[3].lower()) + 1
+    if "quarter" not in name and name != "half" and found[2].lower() == "to" and hour >= _MINUTES[name]:
+        return None
     minutes = hour % 12 * 60 + (_MINUTES[name] if found[2].lower() == "past" else -_MINUTES[name])
     minutes %= 720
     return _clock(found, minutes, other=minutes + 720)

@@ -11,12 +11,34 @@ from fractions import Fraction
 
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
-from pipeline.text.figures.spoken import Found, Rule, clock, decade, figure, number, one_of, pattern, values
+from pipeline.text.figures.spoken import (
+    RACE_TIME,
+    Found,
+    Rule,
+    clock,
+    decade,
+    figure,
+    number,
+    one_of,
+    pattern,
+    values,
+)
 
 _HOURS = {"una": 1} | values("es", low=2, high=24)
-_PAST = {"y media": 30, "y cuarto": 15, "menos cuarto": -15, "menos diez": -10, "menos veinte": -20, "menos cinco": -5, "y diez": 10, "y veinte": 20, "y cinco": 5}
+_PAST = {
+    "y media": 30,
+    "y cuarto": 15,
+    "menos cuarto": -15,
+    "menos diez": -10,
+    "menos veinte": -20,
+    "menos cinco": -5,
+    "y diez": 10,
+    "y veinte": 20,
+    "y cinco": 5,
+}
 _HALVES = {"de la mañana": False, "de la madrugada": False, "de la tarde": True, "de la noche": True}
 _TENS = {word: value for word, value in values("es", low=20, high=90).items() if value % 10 == 0}
+_ABOUT = {"decena": (10, (12,)), "quincena": (15, (14, 2))}
 
 
 def _o_clock(found: Found) -> Figure | None:
@@ -40,10 +62,28 @@ def _fortnight(found: Found) -> Figure:
     return figure(found, FigureKind.DURATION, 15, unit="day", alternatives=(Fraction(14), Fraction(2)))
 
 
+def _about(found: Found) -> Figure | None:
+    """Read "una decena", "una quincena": English says "about ten" or "a dozen", "fifteen" or "a fortnight"."""
+    value, others = _ABOUT[found[1].lower()]
+    return figure(found, FigureKind.COUNT, value, alternatives=tuple(Fraction(other) for other in others))
+
+
 RULES: tuple[Rule, ...] = (
+    RACE_TIME,
+    (pattern(rf"\b(?:una|la|esta) ({one_of(_ABOUT)})\b(?! de mil)"), _about),
     (pattern(r"\b(?:quince|15) días\b"), _fortnight),
-    (pattern(rf"(?<=\blas? )({one_of(_HOURS)}|\d{{1,2}})(?:[:.](\d\d))?(?: ({one_of(_PAST)}))?(?: horas)?(?: ({one_of(_HALVES)}))?\b"), _o_clock),
-    (pattern(rf"(?<=\b(?:en|de|a|desde|durante|hasta|finales de|principios de) los )({one_of(_TENS)}|[2-9]0)\b(?! ?(?:%|por|\d|años|y\b|\p{{L}}{{2,20}}[sn]\b|millones|mil))"), _tens),
+    (
+        pattern(
+            rf"(?<=\blas? )({one_of(_HOURS)}|\d{{1,2}})(?:[:.](\d\d))?(?: ({one_of(_PAST)}))?(?: horas)?(?: ({one_of(_HALVES)}))?\b"
+        ),
+        _o_clock,
+    ),
+    (
+        pattern(
+            rf"(?<=\b(?:en|de|a|desde|durante|hasta|finales de|principios de) los )({one_of(_TENS)}|[2-9]0)\b(?! ?(?:%|por|\d|años|y\b|\p{{L}}{{2,20}}[sn]\b|millones|mil))"
+        ),
+        _tens,
+    ),
 )
 
-LANGUAGE = Spec("es", rules=RULES)
+LANGUAGE = Spec("es", day24=True, rules=RULES)

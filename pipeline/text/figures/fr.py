@@ -11,11 +11,32 @@ from fractions import Fraction
 
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
-from pipeline.text.figures.spoken import Found, Rule, clock, figure, number, one_in, one_of, pattern, soft, values
+from pipeline.text.figures.spoken import (
+    RACE_TIME,
+    Found,
+    Rule,
+    clock,
+    figure,
+    number,
+    one_in,
+    one_of,
+    pattern,
+    soft,
+    values,
+)
 
 _NUMBERS = {"un": 1, "une": 1} | values("fr", low=2, high=20)
 _HALVES = {"du matin": False, "du soir": True, "de l'après-midi": True, "de l’après-midi": True}
-_PAST = {"et demie": 30, "et demi": 30, "et quart": 15, "moins le quart": -15, "moins dix": -10, "moins vingt": -20, "moins cinq": -5}
+_PAST = {
+    "et demie": 30,
+    "et demi": 30,
+    "et quart": 15,
+    "moins le quart": -15,
+    "moins dix": -10,
+    "moins vingt": -20,
+    "moins cinq": -5,
+}
+_ABOUT = {"dizaine": (10, (12,)), "quinzaine": (15, (14, 2))}
 
 
 def _o_clock(found: Found) -> Figure | None:
@@ -35,6 +56,7 @@ def _share(found: Found) -> Figure | None:
 
 
 _NUMBER = rf"({one_of(_NUMBERS)}|\d{{1,3}})"
+
 
 def _split_seconds(found: Found) -> Figure | None:
     """Read "9 secondes 92", as times are said in sport."""
@@ -58,16 +80,44 @@ def _the_two(found: Found) -> Figure:
     return figure(found, FigureKind.COUNT, 2, hard=False)
 
 
+def _about(found: Found) -> Figure | None:
+    """Read "une dizaine", "une quinzaine": English says "about ten" or "a dozen", "fifteen" or "a fortnight"."""
+    value, others = _ABOUT[found[1].lower()]
+    return figure(found, FigureKind.COUNT, value, alternatives=tuple(Fraction(other) for other in others))
+
+
 RULES: tuple[Rule, ...] = (
+    RACE_TIME,
+    (pattern(rf"\b(?:une|la|cette) ({one_of(_ABOUT)})\b(?! de milli)"), _about),
     (pattern(r"\b(\d{1,2}) secondes? (\d{2})\b"), _split_seconds),
     (pattern(r"\b(?:quinze|15) jours\b"), _fortnight),
     (pattern(r"\bdemi-(siècle|journée)s?\b"), _half_span),
-    (pattern(r"(?<=\b(?:les|ces|ses|nos|vos|leurs|mes|des|aux) )deux\b(?! (?:tiers|cent|mille|million|milliard|cinquième|quart|septième|dixième|point|virgule))(?!-)"), _the_two),
-    (pattern(rf"(?<=\b(?:à|vers|dès|avant|après|il est|jusqu['’]à) ){_NUMBER} heures? ({one_of(_PAST)})(?: ({one_of(_HALVES)}))?\b"), _o_clock),
+    (
+        pattern(
+            r"(?<=\b(?:les|ces|ses|nos|vos|leurs|mes|des|aux) )deux\b(?! (?:tiers|cent|mille|million|milliard|cinquième|quart|septième|dixième|point|virgule))(?!-)"
+        ),
+        _the_two,
+    ),
+    (
+        pattern(
+            rf"(?<=\b(?:à|vers|dès|avant|après|il est|jusqu['’]à) ){_NUMBER} heures? ({one_of(_PAST)})(?: ({one_of(_HALVES)}))?\b"
+        ),
+        _o_clock,
+    ),
     (pattern(rf"\b{_NUMBER} heures?(?: ({one_of(_PAST)}))? ({one_of(_HALVES)})\b"), _o_clock),
-    (pattern(rf"\b{_NUMBER} \p{{L}}{{3,20}}(?: \p{{L}}{{3,20}})? sur {_NUMBER}\b(?! (?:ans|mois|jours|semaines|heures|mètres|km))"), _share),
+    (
+        pattern(
+            rf"\b{_NUMBER} \p{{L}}{{3,20}}(?: \p{{L}}{{3,20}})? sur {_NUMBER}\b(?! (?:ans|mois|jours|semaines|heures|mètres|km))"
+        ),
+        _share,
+    ),
     # "un vélo neuf.", "rien de neuf": not the number, which has a plural behind it.
-    (pattern(r"(?<=\p{L}{3} )(?<!(?:les|des|ces|ses|nos|vos|sont|était|dans|pour|avec|ont|aux|plus|moins|ans) )neufs?\b(?= ?(?:[.,;:!?)»]|$| (?:et|ou|à|de|pour|en|qui|dans|avec|sur|mais)\b))"), soft(9)),
+    (
+        pattern(
+            r"(?<=\p{L}{3} )(?<!(?:les|des|ces|ses|nos|vos|sont|était|dans|pour|avec|ont|aux|plus|moins|ans) )neufs?\b(?= ?(?:[.,;:!?)»]|$| (?:et|ou|à|de|pour|en|qui|dans|avec|sur|mais)\b))"
+        ),
+        soft(9),
+    ),
 )
 
-LANGUAGE = Spec("fr", rules=RULES)
+LANGUAGE = Spec("fr", day24=True, rules=RULES)

@@ -13,7 +13,18 @@ from pipeline.text.figures.spoken import Found, Rule, clock, decade, number, one
 
 _NUMBERS = {"एक": 1} | values("hi", low=2, high=99)
 _ORDINALS = values("hi", "ordinal", 3, 20) | {"दूसरा": 2, "दूसरी": 2, "दूसरे": 2}
-_DAY = {"सुबह": False, "प्रातः": False, "तड़के": False, "तड़के": False, "शाम": True, "सायं": True, "दोपहर": True, "रात": True, "देर रात": True, "आधी रात": False}
+_DAY = {
+    "सुबह": False,
+    "प्रातः": False,
+    "तड़के": False,
+    "तड़के": False,
+    "शाम": True,
+    "सायं": True,
+    "दोपहर": True,
+    "रात": True,
+    "देर रात": True,
+    "आधी रात": False,
+}
 _QUARTERS = {"साढ़े": 30, "साढ़े": 30, "साढे": 30, "पौने": -15, "सवा": 15}
 _DIGITS = {ord("०") + digit: str(digit) for digit in range(10)}
 
@@ -54,6 +65,7 @@ def _every(found: Found) -> Figure | None:
 
 _NUMBER = rf"({one_of(_NUMBERS)}|\d{{1,3}})"
 
+
 def _decade(found: Found) -> Figure | None:
     """Read "1980 के दशक", "अस्सी के दशक"."""
     tens = number(found[1].translate(_DIGITS), _NUMBERS)
@@ -68,7 +80,12 @@ RULES: tuple[Rule, ...] = (
         ),
         _o_clock,
     ),
-    (pattern(rf"\b{_NUMBER} (?:\p{{L}}[\p{{L}}\p{{M}}]{{0,15}} )?में से (?:केवल |सिर्फ |लगभग |करीब )?{_NUMBER}(?![\p{{L}}\p{{M}}\d])"), _of),
+    (
+        pattern(
+            rf"\b{_NUMBER} (?:\p{{L}}[\p{{L}}\p{{M}}]{{0,15}} )?में से (?:केवल |सिर्फ |लगभग |करीब )?{_NUMBER}(?![\p{{L}}\p{{M}}\d])"
+        ),
+        _of,
+    ),
     (pattern(rf"\b({one_of(_NUMBERS)}|\d{{2}}|\d{{4}}) के दशक"), _decade),
     (pattern(rf"\bहर ({one_of(_ORDINALS)})(?![\p{{L}}\p{{M}}])"), _every),
 )

@@ -13,14 +13,55 @@ import regex
 
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
-from pipeline.text.figures.spoken import Found, Rule, clock, decade, figure, number, one_in, one_of, pattern, soft, values
+from pipeline.text.figures.spoken import (
+    RACE_TIME,
+    Found,
+    Rule,
+    clock,
+    decade,
+    figure,
+    number,
+    one_in,
+    one_of,
+    pattern,
+    soft,
+    values,
+)
 
 _NUMBERS = {"un": 1, "uno": 1, "una": 1} | values("it", low=2, high=30)
-_PAST = {"e mezza": 30, "e mezzo": 30, "e un quarto": 15, "e trenta": 30, "e quindici": 15, "meno un quarto": -15, "meno dieci": -10, "meno venti": -20, "e dieci": 10, "e venti": 20}
-_HALVES = {"del mattino": False, "di mattina": False, "di notte": False, "del pomeriggio": True, "di sera": True, "della sera": True}
-_CENTURIES = {"duecento": 13, "trecento": 14, "quattrocento": 15, "cinquecento": 16, "seicento": 17, "settecento": 18, "ottocento": 19, "novecento": 20}
+_PAST = {
+    "e mezza": 30,
+    "e mezzo": 30,
+    "e un quarto": 15,
+    "e trenta": 30,
+    "e quindici": 15,
+    "meno un quarto": -15,
+    "meno dieci": -10,
+    "meno venti": -20,
+    "e dieci": 10,
+    "e venti": 20,
+}
+_HALVES = {
+    "del mattino": False,
+    "di mattina": False,
+    "di notte": False,
+    "del pomeriggio": True,
+    "di sera": True,
+    "della sera": True,
+}
+_CENTURIES = {
+    "duecento": 13,
+    "trecento": 14,
+    "quattrocento": 15,
+    "cinquecento": 16,
+    "seicento": 17,
+    "settecento": 18,
+    "ottocento": 19,
+    "novecento": 20,
+}
 _NUMBERS_BELOW_100 = values("it", low=2, high=99)
 _TENS = {word: value for word, value in values("it", low=20, high=90).items() if value % 10 == 0}
+_ABOUT = {"decina": (10, (12,)), "quindicina": (15, (14, 2))}
 
 
 def _o_clock(found: Found) -> Figure | None:
@@ -92,29 +133,63 @@ def _short_year(found: Found) -> Figure:
 _NUMBER = rf"({one_of(_NUMBERS)}|\d{{1,3}})"
 _MINUTES = rf"(?:[.:,](\d\d)\b(?! ?%))?(?: ({one_of(_PAST)}))?(?: ({one_of(_HALVES)}))?"
 
+
 def _fortnight(found: Found) -> Figure:
     """Read "quindici giorni", which are two weeks."""
     return figure(found, FigureKind.DURATION, 15, unit="day", alternatives=(Fraction(14), Fraction(2)))
 
 
+def _about(found: Found) -> Figure | None:
+    """Read "una decina", "una quindicina": English says "about ten" or "a dozen", "fifteen" or "a fortnight"."""
+    value, others = _ABOUT[found[1].lower()]
+    return figure(found, FigureKind.COUNT, value, alternatives=tuple(Fraction(other) for other in others))
+
+
 RULES: tuple[Rule, ...] = (
+    RACE_TIME,
+    (pattern(rf"\b(?:una|la|questa) ({one_of(_ABOUT)})\b(?! di mil)"), _about),
     (pattern(r"\b(?:quindici|15) giorni\b"), _fortnight),
     (pattern(rf"(?<=\b(?:alle ore|ore|le ore) )({one_of(_NUMBERS)}|\d{{1,2}}){_MINUTES}\b"), _o_clock),
     (pattern(rf"(?<=\b(?:alle|dalle|le) )({one_of(_NUMBERS)}|\d{{1,2}}){_MINUTES}\b"), _o_clock_or_count),
     (pattern(r"\banni ['’‘`]([2-9]0)\b"), _apostrophe_decade),
     (pattern(rf"\banni ({one_of(_TENS)})\b(?! (?:fa|di|dopo|prima))"), _worded_decade),
     (pattern(r"(?<=\b(?:nel|del|dal|il) )['’‘](\d\d)\b"), _short_year),
-    (pattern(rf"(?<=\b(?:il|nel|del|dal|al|primo|tardo|fine|metà) |l['’])({one_of(_CENTURIES)})\b(?! (?:mila|milioni|\p{{L}}{{2,20}}[ie]\b))"), _century),
+    (
+        pattern(
+            rf"(?<=\b(?:il|nel|del|dal|al|primo|tardo|fine|metà) |l['’])({one_of(_CENTURIES)})\b(?! (?:mila|milioni|\p{{L}}{{2,20}}[ie]\b))"
+        ),
+        _century,
+    ),
     (pattern(rf"\b{_NUMBER} \p{{L}}{{3,20}}(?: \p{{L}}{{3,20}})? su {_NUMBER}\b(?! (?:anni|mesi|giorni|ore))"), _share),
     # "a metà degli anni Novanta", "metà giugno": the middle, not half of something.
-    (pattern(r"(?<=\b(?:a|alla|dalla|verso la|verso|entro|da|fino a) )metà\b(?= (?:degli anni|del secolo|del (?:Novecento|Settecento|Ottocento|mese|XX|XIX)|strada|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|anni))"), _middle),
+    (
+        pattern(
+            r"(?<=\b(?:a|alla|dalla|verso la|verso|entro|da|fino a) )metà\b(?= (?:degli anni|del secolo|del (?:Novecento|Settecento|Ottocento|mese|XX|XIX)|strada|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|anni))"
+        ),
+        _middle,
+    ),
     (pattern(r"\b(\p{L}{2,16}?)enn(?:e|i|ale|ali|io)\b"), _aged),
     # "sei stato", "tu sei", "sei un": you are.
-    (pattern(r"\bsei\b(?= (?!(?:euro|mila|chilo|metro|otto)\b)(?:\p{L}{1,20}[oaàòù]|un|il|mi|in|con|per|più|di|come|tu|lì|qui|così|gentile|libero)\b)"), soft(6)),
-    (pattern(r"(?<=\b(?:tu|non|ci|se|che|chi|dove|come|quando|perché|mi|ti) )sei\b(?! (?:anni|mesi|giorni|ore|settimane|milioni|persone|volte|punti))"), soft(6)),
+    (
+        pattern(
+            r"\bsei\b(?= (?!(?:euro|mila|chilo|metro|otto)\b)(?:\p{L}{1,20}[oaàòù]|un|il|mi|in|con|per|più|di|come|tu|lì|qui|così|gentile|libero)\b)"
+        ),
+        soft(6),
+    ),
+    (
+        pattern(
+            r"(?<=\b(?:tu|non|ci|se|che|chi|dove|come|quando|perché|mi|ti) )sei\b(?! (?:anni|mesi|giorni|ore|settimane|milioni|persone|volte|punti))"
+        ),
+        soft(6),
+    ),
     # "Secondo Renzi", "Secondo i dati": according to.
-    (pattern(r"\bsecondo (?:il|la|i|gli|le|lo|l['’]|un|una|quanto|alcuni|molti|fonti|dati|me|te|lui|lei|noi|voi|loro|cui|quello)\b"), soft(2)),
+    (
+        pattern(
+            r"\bsecondo (?:il|la|i|gli|le|lo|l['’]|un|una|quanto|alcuni|molti|fonti|dati|me|te|lui|lei|noi|voi|loro|cui|quello)\b"
+        ),
+        soft(2),
+    ),
     (regex.compile(r"\b[Ss]econdo(?=\s\p{Lu})"), soft(2)),
 )
 
-LANGUAGE = Spec("it", compounds=True, rules=RULES)
+LANGUAGE = Spec("it", day24=True, compounds=True, rules=RULES)

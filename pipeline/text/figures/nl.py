@@ -8,10 +8,26 @@ from __future__ import annotations
 
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
-from pipeline.text.figures.spoken import Found, Rule, clock, figure, number, one_in, one_of, pattern, values
+from pipeline.text.figures.spoken import (
+    RACE_TIME,
+    Found,
+    Rule,
+    clock,
+    figure,
+    number,
+    one_in,
+    one_of,
+    pattern,
+    unlisted,
+    values,
+)
 
 _NUMBERS = {"een": 1, "één": 1} | values("nl", low=2, high=24)
 _HOURS = {word: value for word, value in _NUMBERS.items() if value <= 12}
+_STEMS = {
+    "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "negen": 9, "tien": 10, "elf": 11, "twaalf": 12,
+    "honderd": 100, "duizend": 1000,
+}  # fmt: skip
 _AROUND = {"kwart": 15, "vijf": 5, "tien": 10, "twintig": 20}
 
 
@@ -45,10 +61,17 @@ _HOUR = rf"({one_of(_HOURS)}|\d{{1,2}})"
 _NUMBER = rf"({one_of(_NUMBERS)}|\d{{1,3}})"
 
 RULES: tuple[Rule, ...] = (
+    RACE_TIME,
     (pattern(rf"\bhalf {_HOUR}\b(?! (?:procent|miljoen|miljard|euro|meter|kilo))"), _half),
     (pattern(rf"\b({one_of(_AROUND)}) (over|voor) {_HOUR}\b(?! (?:jaar|dagen|weken|maanden|minuten))"), _around),
+    unlisted("nl", _STEMS, lambda: LANGUAGE),
     (pattern(rf"\bop {_NUMBER} na\b(?= \p{{L}}+ste?\b)"), _but),
-    (pattern(rf"\b{_NUMBER} op (?:de |elke )?{_NUMBER}\b(?! (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december))"), _share),
+    (
+        pattern(
+            rf"\b{_NUMBER} op (?:de |elke )?{_NUMBER}\b(?! (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december))"
+        ),
+        _share,
+    ),
 )
 
-LANGUAGE = Spec("nl", compounds=True, glue=("en", "ën"), units_first=True, rules=RULES)
+LANGUAGE = Spec("nl", day24=True, compounds=True, glue=("en", "ën"), units_first=True, rules=RULES)

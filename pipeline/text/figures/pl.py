@@ -11,13 +11,40 @@ from fractions import Fraction
 
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
-from pipeline.text.figures.spoken import DOTTED_TIME, Found, Rule, clock, figure, number, one_in, one_of, pattern, values
+from pipeline.text.figures.spoken import (
+    DOTTED_TIME,
+    RACE_TIME,
+    Found,
+    Rule,
+    and_a_half,
+    clock,
+    figure,
+    number,
+    one_in,
+    one_of,
+    pattern,
+    unlisted,
+    values,
+)
 
 _NUMBERS = {"jeden": 1, "jedna": 1, "jedno": 1} | values("pl", low=2, high=20)
 _HOURS = {"pierwsza": 1, "pierwszej": 1, "pierwszą": 1} | values("pl", "ordinal", 2, 24)
 _ORDINALS = values("pl", "ordinal", 2, 20)
+_STEMS = {
+    "dwu": 2, "trój": 3, "cztero": 4, "pięcio": 5, "sześcio": 6, "siedmio": 7, "ośmio": 8, "dziewięcio": 9, "dziesięcio": 10,
+    "trzyosob": 3, "trzypok": 3, "trzycz": 3, "trzygwiazd": 3, "trzypunkt": 3,
+}  # fmt: skip
 _MINUTES = values("pl", low=5, high=25) | {"kwadrans": 15}
 _SCALES = {"tys": 1000, "mil": 10**6, "mln": 10**6, "mld": 10**9}
+_HALVED = {
+    "rok": "year",
+    "roku": "year",
+    "godzinę": "hour",
+    "godzina": "hour",
+    "godziny": "hour",
+    "miesiąc": "month",
+    "tydzień": "week",
+}
 
 
 def _half(found: Found) -> Figure | None:
@@ -72,18 +99,44 @@ _HOUR = rf"({one_of(_HOURS)}|\d{{1,2}})"
 _LOCATIVE = one_of(word for word in _HOURS if word.endswith("ej"))
 
 RULES: tuple[Rule, ...] = (
+    (pattern(rf"\b({one_of(_HALVED)}) i pół\b"), lambda found: and_a_half(found, _HALVED)),
+    RACE_TIME,
     DOTTED_TIME,
     # "w połowie lat 90.", "do połowy maja": in the middle, not half of something.
-    (pattern(r"(?<=\b(?:w|do|od|na) )połow(?:ie|y|ę)\b(?= (?:\d|lat|roku|wieku|[XVI]+|drogi|miesiąca|tygodnia|meczu|sezonu|ubiegłego|przyszłego|tego|\p{L}{2,10}(?:nia|ca|ego|da|ja|ku)\b))"), _middle),
+    (
+        pattern(
+            r"(?<=\b(?:w|do|od|na) )połow(?:ie|y|ę)\b(?= (?:\d|lat|roku|wieku|[XVI]+|drogi|miesiąca|tygodnia|meczu|sezonu|ubiegłego|przyszłego|tego|\p{L}{2,10}(?:nia|ca|ego|da|ja|ku)\b))"
+        ),
+        _middle,
+    ),
     (pattern(rf"\bw?pół do {_HOUR}\b"), _half),
     (pattern(rf"\b(kwadrans|pięć|dziesięć|dwadzieścia|\d\d?) (?:minut )?po {_HOUR}\b(?= |[.,;)]|$)"), _past),
     (pattern(rf"\bza (kwadrans|pięć|dziesięć|dwadzieścia) ({one_of(_HOURS)})\b"), _before),
-    (pattern(rf"(?<=\b(?:godz\.|godzinie|godzina|godziny|godzinę) )({one_of(_HOURS)}|\d{{1,2}})(?:[.:](\d\d))?\b"), _o_clock),
-    (pattern(rf"(?<=\b(?:o|po|około|przed|od|do) )({_LOCATIVE})()\b(?= (?:rano|wieczorem|po południu|w nocy|nad ranem))"), _o_clock),
+    (
+        pattern(rf"(?<=\b(?:godz\.|godzinie|godzina|godziny|godzinę) )({one_of(_HOURS)}|\d{{1,2}})(?:[.:](\d\d))?\b"),
+        _o_clock,
+    ),
+    (
+        pattern(
+            rf"(?<=\b(?:o|po|około|przed|od|do) )({_LOCATIVE})()\b(?= (?:rano|wieczorem|po południu|w nocy|nad ranem))"
+        ),
+        _o_clock,
+    ),
     (pattern(rf"(?<=\bo )({_LOCATIVE})()(?=[.,;)]|$)"), _o_clock),
     (pattern(rf"\bco ({one_of(_ORDINALS)})\b(?! (?:dzień|tydzień|miesiąc|rok))"), _every),
-    (pattern(rf"\b({one_of(_NUMBERS)}) (?:\p{{L}}{{3,20}} )?na ({one_of(_NUMBERS)})\b(?! (?:miesi|lat|dni|godz|tydz))"), _share),
-    (pattern(r"\bkilk(?:(una(?:stu|stoma|ście)|anaście)|(adziesiąt|udziesięciu|udziesięcioma)|(aset|uset))\b(?: (tys\.|tysi\p{L}{2,6}|mln|mld|milion\p{L}{1,4}|miliard\p{L}{1,4}))?"), _teens),
+    (
+        pattern(
+            rf"\b({one_of(_NUMBERS)}) (?:\p{{L}}{{3,20}} )?na ({one_of(_NUMBERS)})\b(?! (?:miesi|lat|dni|godz|tydz))"
+        ),
+        _share,
+    ),
+    unlisted("pl", _STEMS, lambda: LANGUAGE),
+    (
+        pattern(
+            r"\bkilk(?:(una(?:stu|stoma|ście)|anaście)|(adziesiąt|udziesięciu|udziesięcioma)|(aset|uset))\b(?: (tys\.|tysi\p{L}{2,6}|mln|mld|milion\p{L}{1,4}|miliard\p{L}{1,4}))?"
+        ),
+        _teens,
+    ),
 )
 
-LANGUAGE = Spec("pl", compounds=True, day_dot=True, rules=RULES)
+LANGUAGE = Spec("pl", day24=True, compounds=True, day_dot=True, rules=RULES)

@@ -13,7 +13,19 @@ import regex
 
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
-from pipeline.text.figures.spoken import Found, Rule, clock, decade, figure, number, one_of, pattern, soft, values
+from pipeline.text.figures.spoken import (
+    RACE_TIME,
+    Found,
+    Rule,
+    clock,
+    decade,
+    figure,
+    number,
+    one_of,
+    pattern,
+    soft,
+    values,
+)
 
 _HOURS = {"uma": 1} | values("pt", low=2, high=24)
 _HOURS.pop("meia", None)
@@ -50,12 +62,28 @@ def _fortnight(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    RACE_TIME,
     (pattern(r"\b(?:quinze|15) dias\b"), _fortnight),
-    (pattern(rf"(?<=\b(?:às|as|das|à) )({one_of(_HOURS)}|\d{{1,2}})(?:[:.h](\d\d))?(?: ({one_of(_PAST)}))?(?: horas)?(?: ({one_of(_HALVES)}))?\b"), _o_clock),
+    (
+        pattern(
+            rf"(?<=\b(?:às|as|das|à) )({one_of(_HOURS)}|\d{{1,2}})(?:[:.h](\d\d))?(?: ({one_of(_PAST)}))?(?: horas)?(?: ({one_of(_HALVES)}))?\b"
+        ),
+        _o_clock,
+    ),
     (pattern(rf"\bdécadas? de ({one_of(_TENS)}|[2-9]0)\b"), _tens),
-    (pattern(rf"(?:(?<=\b(?:na|nesta|desta|até|última|próxima|passada|toda|e|à) )({one_of(_DAYS)})\b(?! (?:vez|parte|maior|posição|colocad|edição|geração|temporada|rodada|vitória|mais))(?= ?(?:[,.;:()]|$|\p{{Ll}}))|\b({one_of(_DAYS)})(?=-feira))"), _weekday),
-    (pattern(r"\bsegundo (?:o|a|os|as|um|uma|ele|ela|eles|elas|dados|fontes|especialistas|informações|me|si|nota|relatos|testemunhas|autoridades|relatório|estudo|pesquisa)\b"), soft(2)),
+    (
+        pattern(
+            rf"(?:(?<=\b(?:na|nesta|desta|até|última|próxima|passada|toda|e|à) )({one_of(_DAYS)})\b(?! (?:vez|parte|maior|posição|colocad|edição|geração|temporada|rodada|vitória|mais))(?= ?(?:[,.;:()]|$|\p{{Ll}}))|\b({one_of(_DAYS)})(?=-feira))"
+        ),
+        _weekday,
+    ),
+    (
+        pattern(
+            r"\bsegundo (?:o|a|os|as|um|uma|ele|ela|eles|elas|dados|fontes|especialistas|informações|me|si|nota|relatos|testemunhas|autoridades|relatório|estudo|pesquisa)\b"
+        ),
+        soft(2),
+    ),
     (regex.compile(r"\b[Ss]egundo(?=\s\p{Lu})"), soft(2)),
 )
 
-LANGUAGE = Spec("pt", rules=RULES)
+LANGUAGE = Spec("pt", day24=True, rules=RULES)

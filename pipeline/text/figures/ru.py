@@ -11,7 +11,22 @@ from fractions import Fraction
 
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
-from pipeline.text.figures.spoken import DOTTED_TIME, Found, Rule, clock, decade, figure, number, one_in, one_of, pattern, values
+from pipeline.text.figures.spoken import (
+    DOTTED_TIME,
+    RACE_TIME,
+    Found,
+    Rule,
+    and_a_half,
+    clock,
+    decade,
+    figure,
+    number,
+    one_in,
+    one_of,
+    pattern,
+    unlisted,
+    values,
+)
 
 _NUMBERS = {"один": 1, "одна": 1, "одно": 1} | values("ru", low=2, high=24)
 _ORDINALS = values("ru", "ordinal", 2, 20)
@@ -19,10 +34,31 @@ _HOURS = {"первого": 1} | {word: value for word, value in values("ru", "o
 _CARDINAL_HOURS = {"час": 1} | values("ru", low=2, high=24)
 _MINUTES = {"четверти": 15, "пяти": 5, "десяти": 10, "двадцати": 20}
 _HALVES = {"утра": False, "ночи": False, "дня": True, "вечера": True, "пополудни": True}
-_SPANS = {"года": ("year", 1), "часа": ("hour", 1), "века": ("century", 1), "месяца": ("month", 1), "минуты": ("minute", 1)}
+_SPANS = {
+    "года": ("year", 1),
+    "часа": ("hour", 1),
+    "века": ("century", 1),
+    "месяца": ("month", 1),
+    "минуты": ("minute", 1),
+}
 _SCALES = {"миллион": 10**6, "миллиард": 10**9, "тысяч": 1000, "сотн": 100, "дюжин": 12}
+_STEMS = {
+    "двух": 2, "трёх": 3, "трех": 3, "четырёх": 4, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8,
+    "девяти": 9, "десяти": 10,
+}  # fmt: skip
 _COUNTED = "этажн|комнатн|значн|местн|мандатн|ядерн|угольн|сторонн|тонн|томн|звёздочн|звездн|звёздн|ступенчат|мерн|миллионн|тысячн|процентн|кратн|полосн|колесн|колёсн"
 """What is counted inside an adjective: пятиэтажный, трёхзначный."""
+_HALVED = {
+    "год": "year",
+    "года": "year",
+    "году": "year",
+    "час": "hour",
+    "часа": "hour",
+    "месяц": "month",
+    "месяца": "month",
+    "неделю": "week",
+    "минуту": "minute",
+}
 
 
 def _half(found: Found) -> Figure | None:
@@ -69,7 +105,15 @@ def _decade(found: Found) -> Figure:
 def _half_span(found: Found) -> Figure:
     """Read "полгода", "полчаса"."""
     unit, _one = _SPANS[found[1].lower()]
-    other = (Fraction(6),) if unit == "year" else (Fraction(30),) if unit == "hour" else (Fraction(50),) if unit == "century" else ()
+    other = (
+        (Fraction(6),)
+        if unit == "year"
+        else (Fraction(30),)
+        if unit == "hour"
+        else (Fraction(50),)
+        if unit == "century"
+        else ()
+    )
     return figure(found, FigureKind.DURATION, Fraction(1, 2), unit=unit, hard=False, alternatives=other)
 
 
@@ -88,16 +132,24 @@ _HOUR = rf"({one_of(_HOURS)})"
 _NUMBER = rf"({one_of(_CARDINAL_HOURS)}|\d{{1,2}})"
 
 RULES: tuple[Rule, ...] = (
+    (pattern(rf"\b({one_of(_HALVED)}) с половиной\b"), lambda found: and_a_half(found, _HALVED)),
+    RACE_TIME,
     DOTTED_TIME,
     (pattern(rf"\b(?:половин[аеуы] |пол)-?{_HOUR}\b(?: ({one_of(_HALVES)}))?"), _half),
     (pattern(rf"\b(четверть|пять минут|десять минут|двадцать минут) {_HOUR}\b"), _quarter_past),
     (pattern(rf"\bбез ({one_of(_MINUTES)}) {_NUMBER}\b(?! (?:лет|год|процент))"), _to),
     (pattern(rf"\b{_NUMBER}(?:[:.](\d\d))?(?: час(?:а|ов|ам)?)? ({one_of(_HALVES)})\b(?! (?:назад|в))"), _o_clock),
     (pattern(rf"\bкажд(?:ый|ая|ое|ого|ой|ому|ым|ом|ую) ({one_of(_ORDINALS)})\b(?! (?:день|год|месяц))"), _every),
-    (pattern(r"(?<![\d.,])([2-9]0|[12]\d\d0)(?:-?(?:ые|ых|е|х)\b(?: (?:годы|годов|годах|гг?\.))?|-?(?:м|ми|ым|ыми) год\p{L}{2,3}\b)(?! (?:мест|числ|сут|минут|годовщин|заседани|\p{L}{3,12}ие\b))"), _decade),
+    (
+        pattern(
+            r"(?<![\d.,])([2-9]0|[12]\d\d0)(?:-?(?:ые|ых|е|х)\b(?: (?:годы|годов|годах|гг?\.))?|-?(?:м|ми|ым|ыми) год\p{L}{2,3}\b)(?! (?:мест|числ|сут|минут|годовщин|заседани|\p{L}{3,12}ие\b))"
+        ),
+        _decade,
+    ),
     (pattern(rf"\bпол({one_of(_SPANS)})\b"), _half_span),
     (pattern(r"\bпол((?:миллион|миллиард|тысяч|сотн|дюжин)\p{L}{1,3})\b"), _half_scale),
     (pattern(rf"\b({one_of(_NUMBERS)})(?:{_COUNTED})\p{{L}}{{2,4}}\b"), _inside),
+    unlisted("ru", _STEMS, lambda: LANGUAGE),
 )
 
-LANGUAGE = Spec("ru", compounds=True, rules=RULES)
+LANGUAGE = Spec("ru", day24=True, compounds=True, rules=RULES)

@@ -48,6 +48,7 @@ How to add a language (German, say)
    ``month-joint``         between a day and its month: of, de; ``year-joint`` before the year: of, de
    ``span 10? decade``     an uncounted span of years: decade, decades, century, fortnight
    ``moment 720?``         minutes after midnight: noon, midnight
+   ``evening``             near an hour: it may be after noon (Abend*, soir)
    ``suffix``              glued to digits, makes an ordinal: st, th, er, ème, -й
    ``approx``              before a number: about, nearly, more than; ``behind approx``: or so, -odd
    ``article``             a, an, ein: what may stand for 1 before a scale, fraction or set
@@ -104,6 +105,8 @@ class Spec:
     """Numeric dates are day/month/year; else month/day/year."""
     year_pairs: bool = False
     """Years are read in pairs: nineteen eighty-four."""
+    day24: bool = False
+    """Hours are counted to 24, so that 9 Uhr is in the morning unless a word of ``pm`` stands near."""
     words: str = ""
     """Name of its word list; the code where it is empty."""
     rules: tuple[Rule, ...] = ()
@@ -115,7 +118,7 @@ class Spec:
 CATEGORIES = frozenset(
     "number scale ordinal suffix fraction half plus plural several set multiple times percent points month month-joint"
     " year-joint duration span unit currency age century clock am pm moment decade decades ratio score range between join"
-    " approx behind-approx article year behind-year before-century before-decades before-clock before-number ratio-in of soft none born noon measure noun hour minute tenths parts".split()
+    " approx behind-approx article year behind-year before-century before-decades before-clock before-number ratio-in of soft none born noon measure noun hour minute evening".split()
 )
 _TWO_WORDS = ("before ", "behind ")
 MAX_ENDING = 6
@@ -416,6 +419,10 @@ class Reader:
         if plus and plus[0].value is not None and number.scaled == 1 and not number.ordinal:
             number.low, number.high = number.low + plus[0].value, number.high + plus[0].value
             number.end, number.fraction = plus[1], True
+        elif plus and plus[0].value is not None and number.scaled > 1 and not number.vague:
+            # un milione e mezzo
+            half = plus[0].value * number.scaled
+            number.low, number.high, number.end = number.low + half, number.high + half, plus[1]
         while True:
             after = number.end + 1 if self.hyphen(number.end) else number.end
             scale = self.match(after, "scale") or self.match(after, "set")
@@ -529,10 +536,10 @@ class Reader:
                 return _Number(scale[1], value * scale[0].value, value * scale[0].value, scaled=scale[0].value)
             number = _Number(fraction[1], value, value, fraction=True)
             if self.match(start, "ordinal"):
+                # "a third person" and "a third of them": either must have a partner.
                 number.alternatives = (1 / value,)
-                # "a third person" and "a third of them": only the latter must be a share.
-                number.soft = not self.match(fraction[1], "of")
             if self.match(start, "duration"):
+                # "a quarter": of a year, of a dollar.
                 number.soft = not self.match(fraction[1], "of")
             half = self.match(start, "half")
             number.soft = number.soft or bool(half and half[0].soft)
@@ -563,7 +570,7 @@ class Reader:
                     current = value
                 elif _adds(current, value):
                     current += value
-                elif self.spec.units_first and at != end and 0 < current < 10 <= value < 100 and value % 10 == 0:
+                elif self.spec.units_first and at != end and 0 < current % 100 < 10 <= value < 100 and value % 10 == 0:
                     current += value
                 elif (
                     self.spec.year_pairs and not total and at - end <= 1 and 10 <= current <= 20 and 10 <= value < 100
@@ -803,7 +810,7 @@ class Reader:
         # A day before its month: 17 July, 17th of July 2018, 3. Oktober, 17-22 July.
         if number.plain and 1 <= number.low <= 31 and (after := self._day(index, number)):
             return after
-        if number.digits and number.plain and not number.ordinal:
+        if number.digits and not number.ordinal and number.scaled == 1:
             if dotted := self._day_month_dots(index, number):
                 return dotted
         if self.spec.day_dot and number.plain and number.digits and end < self.size and self.tokens[end] == "." and self.attached(end):
@@ -839,8 +846,11 @@ class Reader:
         money = self.currency_before(index)
         glued_name = self._name(index, end, number)
         if found := self.match(at, "percent") or self.match(at, "points"):
-            kind, low, high, end, soft = FigureKind.PERCENT, low / 100, high / 100, found[1], False
             alternatives = tuple(value / 100 for value in alternatives)
+            if found[0].category == "points":
+                # Points of a score or an index, or of per cent.
+                alternatives = (*alternatives, low, high)
+            kind, low, high, end, soft = FigureKind.PERCENT, low / 100, high / 100, found[1], False
         elif money:
             kind, unit, first, soft = FigureKind.CURRENCY, money[0].name, money[1], False
             if after_money := self.match(at, "currency"):
@@ -860,7 +870,7 @@ class Reader:
             kind, parts = FigureKind.CLOCK, divmod(minutes, 60)
             low = high = Fraction(minutes)
             soft = False
-            if not sure:
+            if not sure and not (number.digits and self._morning(index)):
                 alternatives = (Fraction((minutes + 720) % 1440),)
         elif not number.ordinal and (found := self.match(at, "times")):
             kind, end = FigureKind.MULTIPLE, found[1]
@@ -873,6 +883,8 @@ class Reader:
             kind, unit, end = FigureKind.CURRENCY, found[0].name, found[1]
         elif not number.ordinal and not glued_name and (found := self.match(at, "unit")) and not self._mark_only(found, at, end):
             kind, unit, end = FigureKind.UNIT, found[0].name, found[1]
+            if (plus := self.match(end, "plus")) and plus[0].value is not None and not number.fraction:
+                low, high, end = low + plus[0].value, high + plus[0].value, plus[1]
         elif number.plain and kind is FigureKind.COUNT and number.digits and 1000 <= low <= 2100 and self._bare_year(index):
             kind = FigureKind.YEAR
         elif self._numbered(index):
@@ -942,6 +954,8 @@ class Reader:
         if number.vague or number.kind is FigureKind.RATIO or end >= self.size:
             return number, end
         link = self.match(end, "range")
+        if not link and self.tokens[end] == ":" and self.attached(end) and self.attached(end + 1):
+            link = self.match(end, "score")
         if not link and self.match(end, "join") and self._between(index):
             link = self.match(end, "join")
         percent = None
@@ -952,6 +966,7 @@ class Reader:
         if not link:
             return number, end
         dash = self.tokens[end] in _DASHES if not percent else False
+        dash = dash or link[0].category == "score"
         if dash and self.attached(end) != self.attached(end + 1) and not percent:
             return number, end
         start = link[1]
@@ -1079,13 +1094,19 @@ class Reader:
         alternatives: tuple[Fraction, ...] = ()
         if half:
             hours, end = hours % 12 + (12 if half[0] else 0), half[1]
-        elif hours <= 12:
+        elif hours <= 12 and not self._morning(index):
             alternatives = (Fraction((hours * 60 + minutes + 720) % 1440),)
         self._emit(
             index, end, FigureKind.CLOCK, Fraction(hours * 60 + minutes), parts=(hours, minutes),
             alternatives=alternatives, words=False,
         )  # fmt: skip
         return end
+
+    def _morning(self, index: int) -> bool:
+        """Whether an hour up to 12 is before noon, since the language counts to 24 and no word near it says evening."""
+        if not self.spec.day24:
+            return False
+        return not any(self.match(place, "evening") or self.match(place, "pm") for place in range(max(0, index - 8), min(self.size, index + 9)))
 
     # ----- dates
 

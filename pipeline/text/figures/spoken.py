@@ -13,7 +13,7 @@ from functools import cache
 import regex
 
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced import lexicon
+from pipeline.text.figures.spaced import Spec, glued, lexicon, looked_up
 
 Found = regex.Match[str]
 Maker = Callable[[Found], "Figure | None"]
@@ -100,6 +100,42 @@ def decade(found: Found, tens: int) -> Figure:
 def soft(value: int) -> Maker:
     """Make a reading that may vanish, of a word that is mostly something else."""
     return lambda found: figure(found, FigureKind.COUNT, value, hard=False)
+
+
+def unlisted(code: str, stems: dict[str, int], spec: Callable[[], Spec]) -> Rule:
+    """Make a rule for words that begin with a number and end in what no list holds: Fünfjahresplan, трёхочковый.
+
+    Whether the translation has the number ("five-year plan") or not (Dreieck, "triangle") cannot be known, so that it
+    is soft. A word that the list or the engine can read is left to them.
+    """
+
+    def make(found: Found) -> Figure | None:
+        word = found.group().casefold()
+        if looked_up(code, word) or glued(spec(), word):
+            return None
+        return figure(found, FigureKind.COUNT, stems[found[1].casefold()], hard=False)
+
+    return pattern(rf"\b({one_of(stems)})\p{{Ll}}{{3,40}}\b"), make
+
+
+def and_a_half(found: Found, units: dict[str, str]) -> Figure | None:
+    """Make one and a half of a unit that has no number before it: "po roce a půl", "год с половиной"."""
+    return figure(found, FigureKind.DURATION, Fraction(3, 2), unit=units[found[1].casefold()])
+
+
+def race_time(found: Found) -> Figure:
+    """Read "1:48,32 Minuten"; groups: minutes, seconds, hundredths."""
+    time = Fraction(int(found[1]) * 60 + int(found[2])) + Fraction(int(found[3]), 10 ** len(found[3]))
+    return figure(found, FigureKind.DURATION, time, unit="second", words=False)
+
+
+RACE_TIME: Rule = (
+    pattern(
+        r"(?<![\d:,.])(\d{1,2}):([0-5]\d)[,.](\d{1,3})\b(?: (?:Minuten|min\b|minutes|minutos|minuti|minut|минуты|минут|Min\.))?"
+    ),
+    race_time,
+)
+"""A time in sport, to the hundredth of a second."""
 
 
 def spaced_date(found: Found) -> Figure | None:
