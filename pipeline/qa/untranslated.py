@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import regex
@@ -337,7 +337,7 @@ class _View:
         self.pair = pair
         self.source = source
         self.target = target
-        self.allowed = allowed
+        self.allowed = allowed | loans(source)
         self.here = atoms(blanked(pair.target))
         self.there = atoms(blanked(pair.source))
         self.places: dict[str, list[int]] = {}
@@ -415,11 +415,9 @@ class _View:
         gain = foreign - ours
         if gain < 0:
             return -0.5
-        if self._beside_shared_name(place, places):
-            # A title before a name, "Der Regisseur Fatih Akin", is still a noun.
-            return (
-                0.0 if not (self.source == "de" and ours <= 1.2 and foreign >= 3.8 and _ordinary(key, "de")) else gain
-            )
+        fellow = self._beside_shared_name(place, places)
+        if fellow is not None:
+            return self._weigh_in_name(key, places, self.here[fellow].key, foreign, ours)
         if key in exonyms(self.source, self.target):
             return max(gain, LEFT)
         if self.source == "de":
@@ -436,11 +434,21 @@ class _View:
                 return 0.0
             if (foreign >= 4.5 and ours <= 1.6) or (place > 0 and foreign >= 3.3 and gain >= 2 and ours <= 2.6):
                 return gain
+            if place > 0 and foreign >= 2.8 and ours <= 0.5:
+                return gain
             if foreign >= 3 and ours <= 1.6 and _looks(key, self.source, self.target):
                 return max(gain, LEFT)
             return 0.3
-        if gain >= 1.5 and foreign >= 4 and ours <= 2.9 and _ordinary(key, self.source) and self._torn(place, places):
+        if (
+            gain >= 1.5
+            and foreign >= 3.8
+            and ours <= 2.9
+            and _ordinary(key, self.source, 4)
+            and self._torn(place, places)
+        ):
             return max(gain, LEFT)
+        if self.source not in _OBLIQUE and foreign >= 4 and ours <= 1.3 and _ordinary(key, self.source):
+            return gain
         # Institutions are written with capitals (Gobierno, Corte Suprema), and so are names.
         return gain if foreign >= 4.8 and ours <= 1.9 and _ordinary(key, self.source) else 0.0
 
@@ -468,7 +476,7 @@ class _View:
         if determined and (
             ours == 0
             or (ours <= 2.0 and foreign >= 3.3 and gain >= 1.7)
-            or (ours <= 3.0 and foreign >= 4.3 and gain >= 1.8)
+            or (ours <= 3.0 and foreign >= 4.1 and gain >= 1.8)
         ):
             return max(gain, LEFT)
         if ours == 0 and _german_compound(key):
@@ -476,37 +484,70 @@ class _View:
         return 0.2
 
     def _determines(self, word: Word) -> bool:
-        return word.text.islower() and (
-            word.key in _GERMAN_DETERMINERS or word.key.endswith(("en", "er", "es", "em", "te", "ige", "iche"))
-        )
+        if word.text[0].isupper():
+            return word.key in _GERMAN_DETERMINERS
+        return word.key in _GERMAN_DETERMINERS or word.key.endswith(("en", "er", "es", "em", "te", "ige", "iche"))
 
-    def _beside_shared_name(self, place: int, places: Sequence[int]) -> bool:
-        """Tell whether a capitalised neighbour on both sides is the same: both are parts of one name."""
+    def _weigh_in_name(self, key: str, places: Sequence[int], fellow: str, foreign: float, ours: float) -> float:
+        """Weigh a word whose neighbour is the same capitalised word on both sides: mostly a name, kept whole."""
+        gain = foreign - ours
+        if self.source == "de":
+            # A title before a name, "Der Regisseur Fatih Akin", is still a noun.
+            return gain if ours <= 1.2 and foreign >= 3.8 and _ordinary(key, "de") else 0.0
+        if self.source not in _OBLIQUE:
+            return 0.0
+        unknown = max(ours, zipf(unaccented(key), self.target)) <= 0.5
+        if unknown and foreign >= 3 and all(self._begins(at) for at in places):
+            return gain  # "Spisovatel Milan Kundera": the same
+        # Names are taken over in the nominative; in another case the whole name was left.
+        other = zipf(fellow, self.source)
+        both = unknown and other - zipf(fellow, self.target) >= 2 and _oblique(fellow, self.source, self.target, other)
+        return max(gain, LEFT) if both and _oblique(key, self.source, self.target, foreign) else 0.0
+
+    def _beside_shared_name(self, place: int, places: Sequence[int]) -> int | None:
+        """Give the next capitalised word where it is the same on both sides: both are parts of one name.
+
+        Particles inside a name are stepped over: Guardia di Finanza, Feria del Libro.
+        """
         for step in (-1, 1):
-            beside = place + step
-            if not 0 <= beside < len(self.here):
+            beside = self._fellow(self.here, place, step)
+            if beside is None:
                 continue
-            neighbour = self.here[beside]
-            if not neighbour.text[0].isupper():
-                continue
+            key = self.here[beside].key
             for at in places:
-                if not 0 <= at + step < len(self.there) or self.there[at + step].key != neighbour.key:
+                fellow = self._fellow(self.there, at, step)
+                if fellow is None or self.there[fellow].key != key or abs(fellow - at) != abs(beside - place):
                     continue
                 # "Ein Sprecher": the article has its capital from the sentence.
-                if not (self._begins(at + step) and zipf(neighbour.key, self.source) >= 5.8):
-                    return True
-        return False
+                if not (self._begins(fellow) and zipf(key, self.source) >= 5.8):
+                    return beside
+        return None
+
+    def _fellow(self, found: Sequence[Word], at: int, step: int) -> int | None:
+        """Give the next word with a capital, over at most two particles; None where there is none."""
+        for distance in (1, 2, 3):
+            beside = at + step * distance
+            if not 0 <= beside < len(found):
+                return None
+            if found[beside].text[0].isupper():
+                return beside
+            key = found[beside].key
+            if len(key) > 5 or (key not in _GERMAN_PARTICLES if self.source == "de" else zipf(key, self.source) < 5.8):
+                return None
+        return None
 
     def _torn(self, place: int, places: Sequence[int]) -> bool:
         """Tell whether a word is part of a longer name in the source and stands without its fellows here."""
-        here = {self.here[beside].key for beside in (place - 1, place + 1) if 0 <= beside < len(self.here)}
+        around = {self.here[beside].key for beside in range(max(0, place - 3), min(len(self.here), place + 4))}
         for at in places:
             fellows = [
-                self.there[beside]
-                for beside in (at - 1, at + 1)
-                if 0 <= beside < len(self.there) and self.there[beside].text[0].isupper() and not self._begins(beside)
+                self.there[fellow].key
+                for fellow in (at - 1, at + 1)
+                if 0 <= fellow < len(self.there)
+                and self.there[fellow].text[0].isupper()
+                and not (self._begins(fellow) and zipf(self.there[fellow].key, self.source) >= 5.8)
             ]
-            if not fellows or any(fellow.key in here for fellow in fellows):
+            if not fellows or any(fellow in around for fellow in fellows):
                 return False
         return True
 
@@ -537,6 +578,8 @@ class _View:
             return False
         if here[start].text.isupper():
             return False
+        if self.source in _OBLIQUE and _oblique(head, self.source, self.target, foreign):
+            return False  # "Ostravě překonalo": a place, and a verb
         for at in self.places.get(head, ()):
             if self._begins(at) or (at and self.there[at - 1].text[0].isupper()):
                 return False
@@ -605,9 +648,10 @@ def _looks(key: str, source: str, target: str) -> bool:
     return theirs >= 5 and theirs >= 4 * ours
 
 
-def _ordinary(key: str, source: str) -> bool:
+@lru_cache(maxsize=16384)
+def _ordinary(key: str, source: str, limit: int = 2) -> bool:
     """Tell an ordinary word from a name: a name is known to other languages too."""
-    return sum(common_in(key, other) for other in _WITNESSES if other != source) < 2
+    return sum(common_in(key, other) for other in _WITNESSES if other != source) < limit
 
 
 _WITNESSES = ("en", "de", "fr", "es", "it", "pt", "pl", "cs", "nl")
@@ -639,6 +683,16 @@ def _german_compound(key: str) -> bool:
         if zipf(head, "de") >= 3.3 or (head.endswith("s") and zipf(head[:-1], "de") >= 3.5):
             return True
     return False
+
+
+_LOANS = resources.files("pipeline.qa") / "loans.txt"
+
+
+@cache
+def loans(source: str) -> frozenset[str]:
+    """Give the words of a language that others keep as they are."""
+    rows = (line.split("\t") for line in _LOANS.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    return frozenset(word.casefold() for lang, text in rows if lang == source for word in text.split())
 
 
 _EXONYMS = resources.files("pipeline.qa") / "exonyms.txt"
@@ -731,9 +785,17 @@ def _latin_in_cjk(pair: Pair, context: Context) -> Iterator[Finding]:
 
 
 def _glossary_forms(pair: Pair, context: Context) -> frozenset[str]:
-    """Give the forms that the glossary allows in the target."""
-    del pair, context
-    return frozenset()
+    """Give the forms of the target, as they stand there, that the glossary asks for or allows."""
+    if context.glossary is None:
+        return frozenset()
+    return frozenset(
+        pair.target[match.start : match.end]
+        for match in context.glossary.find(pair.target, pair.target_lang)
+        if match.role.value in _ALLOWED
+    )
+
+
+_ALLOWED = frozenset({"form", "accepted"})
 
 
 def _glossary_words(pair: Pair, context: Context) -> frozenset[str]:
