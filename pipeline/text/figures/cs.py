@@ -102,7 +102,7 @@ def _inside(found: Found) -> Figure:
 _HOUR = rf"({one_of(_HOURS)})"
 
 RULES: tuple[Rule, ...] = (
-    (pattern(rf"\b({one_of(_HALVED)}) a půl\b"), lambda found: and_a_half(found, _HALVED)),
+    (pattern(rf"\b({one_of(_HALVED)}) a půl\b"), lambda found: and_a_half(found, _HALVED, _NUMBERS)),
     RACE_TIME,
     SPACED_DATE,
     DOTTED_TIME,
@@ -122,4 +122,4 @@ RULES: tuple[Rule, ...] = (
     unlisted("cs", _STEMS, lambda: LANGUAGE),
 )
 
-LANGUAGE = Spec("cs", day24=True, compounds=True, glue=("a",), units_first=True, day_dot=True, rules=RULES)
+LANGUAGE: Spec = Spec("cs", day24=True, compounds=True, glue=("a",), units_first=True, day_dot=True, rules=RULES)

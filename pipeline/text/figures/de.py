@@ -117,4 +117,4 @@ RULES: tuple[Rule, ...] = (
     (pattern(r"\b(drei)?viertel(million|milliarde)(?:en)?\b"), _quarter_scale),
 )
 
-LANGUAGE = Spec("de", day24=True, compounds=True, glue=("und",), units_first=True, day_dot=True, rules=RULES)
+LANGUAGE: Spec = Spec("de", day24=True, compounds=True, glue=("und",), units_first=True, day_dot=True, rules=RULES)

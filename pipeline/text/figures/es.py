@@ -86,4 +86,4 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-LANGUAGE = Spec("es", day24=True, rules=RULES)
+LANGUAGE: Spec = Spec("es", day24=True, rules=RULES)

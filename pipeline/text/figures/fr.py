@@ -27,6 +27,7 @@ from pipeline.text.figures.spoken import (
 
 _NUMBERS = {"un": 1, "une": 1} | values("fr", low=2, high=20)
 _HALVES = {"du matin": False, "du soir": True, "de l'après-midi": True, "de l’après-midi": True}
+_MONTHS = values("fr", "month", 1, 12)
 _PAST = {
     "et demie": 30,
     "et demi": 30,
@@ -86,7 +87,14 @@ def _about(found: Found) -> Figure | None:
     return figure(found, FigureKind.COUNT, value, alternatives=tuple(Fraction(other) for other in others))
 
 
+def _hyphen_date(found: Found) -> Figure:
+    """Read "le 11-Septembre", as French names a day of history."""
+    day, month = int(found[1]), _MONTHS[found[2].lower()]
+    return figure(found, FigureKind.DATE, month * 100 + day, parts=(0, month, day), words=False)
+
+
 RULES: tuple[Rule, ...] = (
+    (pattern(rf"\b([12]?\d|3[01])-({one_of(_MONTHS)})\b"), _hyphen_date),
     RACE_TIME,
     (pattern(rf"\b(?:une|la|cette) ({one_of(_ABOUT)})\b(?! de milli)"), _about),
     (pattern(r"\b(\d{1,2}) secondes? (\d{2})\b"), _split_seconds),
@@ -120,4 +128,4 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-LANGUAGE = Spec("fr", day24=True, rules=RULES)
+LANGUAGE: Spec = Spec("fr", day24=True, rules=RULES)

@@ -7,25 +7,46 @@ are halves and quarters; the half of the day stands before the hour (``शाम
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from pipeline.text.figures.model import Figure
 from pipeline.text.figures.spaced import Spec
 from pipeline.text.figures.spoken import Found, Rule, clock, decade, number, one_in, one_of, pattern, values
 
+_Value = TypeVar("_Value")
+
+
+def _both(forms: dict[str, _Value]) -> dict[str, _Value]:
+    """Add the spellings that write a letter and its dot below as one character; both are met in real texts."""
+    composed = str.maketrans({"ज": "\u095b", "ड": "\u095c", "ढ": "\u095d", "फ": "\u095e"})
+    dot = "\u093c"
+    return forms | {
+        "".join(
+            letter.translate(composed) if form[place + 1 : place + 2] == dot else letter
+            for place, letter in enumerate(form)
+            if letter != dot
+        ): value
+        for form, value in forms.items()
+    }
+
+
 _NUMBERS = {"एक": 1} | values("hi", low=2, high=99)
 _ORDINALS = values("hi", "ordinal", 3, 20) | {"दूसरा": 2, "दूसरी": 2, "दूसरे": 2}
-_DAY = {
-    "सुबह": False,
-    "प्रातः": False,
-    "तड़के": False,
-    "तड़के": False,
-    "शाम": True,
-    "सायं": True,
-    "दोपहर": True,
-    "रात": True,
-    "देर रात": True,
-    "आधी रात": False,
-}
-_QUARTERS = {"साढ़े": 30, "साढ़े": 30, "साढे": 30, "पौने": -15, "सवा": 15}
+_DAY = _both(
+    {
+        "सुबह": False,
+        "प्रातः": False,
+        "तड़के": False,
+        "शाम": True,
+        "सायं": True,
+        "दोपहर": True,
+        "रात": True,
+        "देर रात": True,
+        "आधी रात": False,
+    }
+)
+_QUARTERS = _both({"साढ़े": 30, "साढे": 30, "पौने": -15, "सवा": 15})
+_AND_A_HALF = _both({"डेढ़": (1, 30), "ढाई": (2, 30)})
 _DIGITS = {ord("०") + digit: str(digit) for digit in range(10)}
 
 
@@ -33,7 +54,7 @@ def _o_clock(found: Found) -> Figure | None:
     """Read "शाम 5 बजे", "सुबह साढ़े नौ बजे", "10 बजकर 30 मिनट", "डेढ़ बजे"."""
     word = found[3].translate(_DIGITS)
     minutes = int((found[4] or found[5] or "0").translate(_DIGITS))
-    special = {"डेढ़": (1, 30), "डेढ़": (1, 30), "ढाई": (2, 30)}.get(word)
+    special = _AND_A_HALF.get(word)
     if special:
         hour, minutes = special
     else:
@@ -63,20 +84,19 @@ def _every(found: Found) -> Figure | None:
     return one_in(found, _ORDINALS[found[1]])
 
 
-_NUMBER = rf"({one_of(_NUMBERS)}|\d{{1,3}})"
-
-
 def _decade(found: Found) -> Figure | None:
     """Read "1980 के दशक", "अस्सी के दशक"."""
     tens = number(found[1].translate(_DIGITS), _NUMBERS)
     return None if tens is None or tens % 10 else decade(found, tens)
 
 
+_NUMBER = rf"({one_of(_NUMBERS)}|\d{{1,3}})"
+
 RULES: tuple[Rule, ...] = (
     (
         pattern(
             rf"(?:\b({one_of(_DAY)}) (?:के |को |में |करीब |लगभग ){{0,2}})?(?:({one_of(_QUARTERS)}) )?"
-            rf"\b({one_of(_NUMBERS)}|डेढ़|डेढ़|ढाई|\d{{1,2}})(?:[:.](\d\d))? (?:बजकर (\d\d?) मिनट|बजे)"
+            rf"\b({one_of(_NUMBERS)}|{one_of(_AND_A_HALF)}|\d{{1,2}})(?:[:.](\d\d))? (?:बजकर (\d\d?) मिनट|बजे)"
         ),
         _o_clock,
     ),
@@ -90,4 +110,4 @@ RULES: tuple[Rule, ...] = (
     (pattern(rf"\bहर ({one_of(_ORDINALS)})(?![\p{{L}}\p{{M}}])"), _every),
 )
 
-LANGUAGE = Spec("hi", rules=RULES)
+LANGUAGE: Spec = Spec("hi", rules=RULES)

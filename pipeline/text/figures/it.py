@@ -192,4 +192,4 @@ RULES: tuple[Rule, ...] = (
     (regex.compile(r"\b[Ss]econdo(?=\s\p{Lu})"), soft(2)),
 )
 
-LANGUAGE = Spec("it", day24=True, compounds=True, rules=RULES)
+LANGUAGE: Spec = Spec("it", day24=True, compounds=True, rules=RULES)

@@ -74,4 +74,4 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-LANGUAGE = Spec("nl", day24=True, compounds=True, glue=("en", "ën"), units_first=True, rules=RULES)
+LANGUAGE: Spec = Spec("nl", day24=True, compounds=True, glue=("en", "ën"), units_first=True, rules=RULES)

@@ -99,7 +99,7 @@ _HOUR = rf"({one_of(_HOURS)}|\d{{1,2}})"
 _LOCATIVE = one_of(word for word in _HOURS if word.endswith("ej"))
 
 RULES: tuple[Rule, ...] = (
-    (pattern(rf"\b({one_of(_HALVED)}) i pół\b"), lambda found: and_a_half(found, _HALVED)),
+    (pattern(rf"\b({one_of(_HALVED)}) i pół\b"), lambda found: and_a_half(found, _HALVED, _NUMBERS)),
     RACE_TIME,
     DOTTED_TIME,
     # "w połowie lat 90.", "do połowy maja": in the middle, not half of something.
@@ -139,4 +139,4 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-LANGUAGE = Spec("pl", day24=True, compounds=True, day_dot=True, rules=RULES)
+LANGUAGE: Spec = Spec("pl", day24=True, compounds=True, day_dot=True, rules=RULES)

@@ -132,7 +132,7 @@ _HOUR = rf"({one_of(_HOURS)})"
 _NUMBER = rf"({one_of(_CARDINAL_HOURS)}|\d{{1,2}})"
 
 RULES: tuple[Rule, ...] = (
-    (pattern(rf"\b({one_of(_HALVED)}) с половиной\b"), lambda found: and_a_half(found, _HALVED)),
+    (pattern(rf"\b({one_of(_HALVED)}) с половиной\b"), lambda found: and_a_half(found, _HALVED, _NUMBERS)),
     RACE_TIME,
     DOTTED_TIME,
     (pattern(rf"\b(?:половин[аеуы] |пол)-?{_HOUR}\b(?: ({one_of(_HALVES)}))?"), _half),
@@ -152,4 +152,4 @@ RULES: tuple[Rule, ...] = (
     unlisted("ru", _STEMS, lambda: LANGUAGE),
 )
 
-LANGUAGE = Spec("ru", day24=True, compounds=True, rules=RULES)
+LANGUAGE: Spec = Spec("ru", day24=True, compounds=True, rules=RULES)

@@ -30,9 +30,9 @@ def values(code: str, category: str = "number", low: int = 2, high: int = 99) ->
     for word, entries in lexicon(code).exact.items():
         for entry in entries:
             value = entry.value
-            if entry.category == category and len(entry.tokens) == 1 and value is not None and value.denominator == 1:
-                if low <= value <= high:
-                    found.setdefault(word, int(value))
+            alone = entry.category == category and len(entry.tokens) == 1
+            if alone and value is not None and value.denominator == 1 and low <= value <= high:
+                found.setdefault(word, int(value))
     return found
 
 
@@ -118,8 +118,11 @@ def unlisted(code: str, stems: dict[str, int], spec: Callable[[], Spec]) -> Rule
     return pattern(rf"\b({one_of(stems)})\p{{Ll}}{{3,40}}\b"), make
 
 
-def and_a_half(found: Found, units: dict[str, str]) -> Figure | None:
+def and_a_half(found: Found, units: dict[str, str], numbers: dict[str, int]) -> Figure | None:
     """Make one and a half of a unit that has no number before it: "po roce a půl", "год с половиной"."""
+    before = found.string[max(0, found.start() - 30) : found.start()].split()
+    if before and (before[-1][-1:].isdecimal() or before[-1].casefold() in numbers):
+        return None
     return figure(found, FigureKind.DURATION, Fraction(3, 2), unit=units[found[1].casefold()])
 
 
