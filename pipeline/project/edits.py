@@ -13,7 +13,7 @@ from pipeline.project.check import conflict_findings
 from pipeline.project.files import STATE, Transaction, locked, recover
 from pipeline.project.job import Wish, plan
 from pipeline.project.records import catalogue_path
-from pipeline.project.run import Localised, Run, load_all, load_terms
+from pipeline.project.run import Localised, Run
 from pipeline.qa.model import Finding
 
 
@@ -55,7 +55,7 @@ def _each(
     findings = list[Finding]()
     with locked(job.root, say=say):
         recover(job.root, job.root / STATE / "journal.json")
-        run = Run(job, load_terms(job), load_all(job), say=say, write=True, make=False)
+        run = Run(replace(job, remembering=False), say=say, write=True, make=False)
         transaction = Transaction(job.root, job.root / STATE / "journal.json")
         for target in job.targets:
             for loaded in run.loaded:

@@ -51,6 +51,10 @@ class Job:
     """Make every machine sentence anew."""
     whole: bool = True
     """Whether `sources` are all articles of the project."""
+    names: frozenset[str] = frozenset()
+    """Names of all articles of the project, asked for or not."""
+    remembering: bool = False
+    """Whether what a run has seen may be kept for the next: it makes all the project's targets as configured."""
 
     @property
     def root(self) -> Path:
@@ -146,6 +150,12 @@ def _project(wish: Wish, config: Config) -> Job:
         source_lang=wish.source_lang,
         refresh=wish.refresh,
         whole=chosen == everything,
+        names=frozenset(source.name for source in everything),
+        remembering=wish.engine is None
+        and wish.memory is None
+        and wish.glossary is None
+        and wish.source_lang is None
+        and targets == config.order(),
     )
 
 

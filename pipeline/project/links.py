@@ -63,6 +63,16 @@ def article_of(destination: str, name: str) -> str | None:
     return name if not path else posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
 
 
+def neighbours(destinations: Iterable[str], name: str) -> set[str]:
+    """Name the files that relative links of the article `name` point at, below the folder of articles."""
+    found = set[str]()
+    for destination in destinations:
+        path = destination.partition("#")[0].partition("?")[0]
+        if path and not _SCHEME.match(destination):
+            found.add(posixpath.normpath(posixpath.join(posixpath.dirname(name), path)))
+    return found
+
+
 def _as_written(path: str, relative: str) -> str:
     """Keep a leading ``./`` where the author wrote one and it still says the same."""
     if path.startswith("./") and not relative.startswith("."):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -30,16 +30,18 @@ from pipeline.glossary import load as load_glossary
 from pipeline.memory import po
 from pipeline.memory.learn import Conflict, Edit, Shape, learn
 from pipeline.memory.lookup import Memory
-from pipeline.memory.model import Catalogue, State, Unit, digest
+from pipeline.memory.model import Catalogue, State, Unit
+from pipeline.memory.model import digest as digest_of
 from pipeline.memory.update import match, merge
 from pipeline.project import links
 from pipeline.project.check import check, conflict_findings, dead_links, shape_findings
-from pipeline.project.files import STATE, Transaction, locked, read, read_if_there, recover
+from pipeline.project.files import STATE, Transaction, digest, locked, read, read_if_there, recover
 from pipeline.project.headings import fragments
 from pipeline.project.job import VERBATIM, Job, Source
 from pipeline.project.judge import judge
 from pipeline.project.policy import Policy
 from pipeline.project.records import catalogue_names, catalogue_path, read_catalogue
+from pipeline.project.seen import Part, Record, Seen, mark, program
 from pipeline.qa.model import Context, Finding
 from pipeline.text.languages import language
 from pipeline.text.segment import splitter
@@ -92,6 +94,14 @@ class Localised:
     """Sentences that an engine made in this run, by its name."""
 
     @property
+    def sources(self) -> list[str]:
+        """For each segment the markdown that its unit stands for."""
+        return [
+            segment.source if sentence is None else sentence.markdown
+            for segment, sentence in zip(self.loaded.article.segments, self.sentences, strict=True)
+        ]
+
+    @property
     def pivoted(self) -> bool:
         """Whether the sentences are another target's, not the article's own."""
         return self.source_lang != self.loaded.lang
@@ -136,36 +146,23 @@ class Outcome:
 
 def run(job: Job, *, say: Say, write: bool = True) -> Outcome:
     """Carry a job out; without `write` nothing is written."""
-    glossary = load_terms(job)
     if not write:
-        return Run(job, glossary, load_all(job), say=say, write=False, make=True).outcome()
+        return Run(job, say=say, write=False, make=True).outcome()
     with locked(job.root, say=say):
         if not job.standalone:
             recover(job.root, job.root / STATE / "journal.json")
-        return Run(job, glossary, load_all(job), say=say, write=True, make=True).outcome()
+        return Run(job, say=say, write=True, make=True).outcome()
 
 
 def look(job: Job, *, say: Say, gate: str | None = None, baseline: str | None = None) -> Outcome:
     """Check what stands in memory and outputs; nothing is translated, nothing written."""
-    looking = Run(job, load_terms(job), load_all(job), say=say, write=False, make=False, gate=gate, baseline=baseline)
-    return looking.outcome()
+    return Run(job, say=say, write=False, make=False, gate=gate, baseline=baseline).outcome()
 
 
 def run_loaded(job: Job, texts: Sequence[bytes], *, say: Say) -> Outcome:
     """Carry a job out on texts that stand in no file; what would be written is in the outcome."""
-    glossary = load_terms(job)
-    loaded = [load(source, job, data) for source, data in zip(job.sources, texts, strict=True)]
-    return Run(job, glossary, loaded, say=say, write=False, make=True).outcome()
-
-
-def load_terms(job: Job) -> Glossary:
-    """Read a job's glossary, where it has one."""
-    return load_glossary(job.glossary) if job.glossary else Glossary.empty()
-
-
-def load_all(job: Job) -> list[Loaded]:
-    """Read every article of a job."""
-    return [load(source, job) for source in job.sources]
+    texts_of = dict(zip(job.sources, texts, strict=True))
+    return Run(job, say=say, write=False, make=True, texts=texts_of).outcome()
 
 
 def load(source: Source, job: Job, data: bytes | None = None) -> Loaded:
@@ -232,37 +229,51 @@ class Run:
     def __init__(
         self,
         job: Job,
-        glossary: Glossary,
-        loaded: Sequence[Loaded],
         *,
         say: Say,
         write: bool,
         make: bool,
         gate: str | None = None,
         baseline: str | None = None,
+        texts: Mapping[Source, bytes] | None = None,
     ) -> None:
+        """Read what the job names; `texts` are given in the place of files."""
         self.job = job
-        self.glossary = glossary
         self.say = say
         self.write = write
         self.make = make
-        self.loaded = loaded
-        self.done: dict[tuple[str, str], Localised] = {}
         self.policy = Policy(job.config, gate=gate, baseline=baseline)
+        self.glossary = load_glossary(job.glossary) if job.glossary else Glossary.empty()
+        texts = {source: read(source.path) for source in job.sources} if texts is None else texts
+        self.engines: dict[tuple[str, str], Engine | None] = {}
+        """Opened so far, by source and target language; None where no model is installed."""
+        self.absent: dict[str, str] = {}
+        """Target language -> which model is not installed, and how to install it."""
+        self.seen = Seen(job.root / STATE / "seen.json", self.world()) if job.remembering else None
+        self.settled = self.unchanged(texts)
+        self.loaded = [load(source, job, texts[source]) for source in job.sources if source.name not in self.settled]
+        self.done: dict[tuple[str, str], Localised] = {}
         self.findings: list[tuple[Finding, str]] = []
         self.written: list[str] = []
         self.tallies: list[Tally] = []
         self.hints: dict[str, None] = {}
         self.fragments: dict[str, dict[str, str]] = {}
         """Of the target at work: for an article that is linked to, its headings' fragments, source to target."""
-        self.absent: dict[str, str] = {}
-        """Target language -> which model is not installed, and how to install it."""
         self.data: dict[str, bytes] = {}
+        self.parts: dict[str, dict[str, Part]] = {}
+        """What is to be recorded of the articles that this run has read, by article and language."""
 
     def outcome(self) -> Outcome:
         """Work through the targets."""
         for target in self.job.targets:
             self.localise(target)
+        for engine in self.engines.values():
+            if engine is not None:
+                engine.close()
+        if self.seen is not None and self.write:
+            self.record(self.seen)
+        self.tallies.sort(key=lambda tally: (self.order(tally.target), tally.article))
+        self.findings.sort(key=lambda item: (self.order(item[1]), item[0].file, item[0].line, item[0].column))
         verdict = self.policy.verdict(self.findings, whole=self.job.whole)
         return Outcome(
             findings=verdict.findings,
@@ -272,6 +283,79 @@ class Run:
             hints=tuple(self.hints),
             data=self.data,
         )
+
+    def order(self, lang: str) -> int:
+        """Give the place of a target in the order of work."""
+        return next(place for place, target in enumerate(self.job.targets) if target.lang == lang)
+
+    # ------------------------------------------------------------------------------------------ what was seen
+
+    def world(self) -> str:
+        """Digest all that every article depends on."""
+        parts = [program(), str(read_if_there(self.job.config.file)) if self.job.config.file else ""]
+        parts.append(str(read_if_there(self.job.glossary)) if self.job.glossary else "")
+        for target in self.job.targets:
+            engine = None if target.engine in VERBATIM else self.engine(target, target.source)
+            parts.append(f"{target.lang} {'' if engine is None else engine.fingerprint}")
+        return digest("\n".join(parts).encode())
+
+    def key(self, source: Source, data: bytes) -> str:
+        """Digest an article with its outputs and its memory as they stand."""
+        assert self.job.memory is not None
+        digests = [digest(data)]
+        for target in self.job.targets:
+            for path in (
+                self.job.output / target.lang / source.name,
+                catalogue_path(self.job.memory, target.lang, source.name),
+            ):
+                there = read_if_there(path)
+                digests.append("" if there is None else digest(there))
+        return digest("\n".join(digests).encode())
+
+    def unchanged(self, texts: Mapping[Source, bytes]) -> dict[str, Record]:
+        """Find the articles that are as an earlier run left them, and on which nothing that changed has a bearing."""
+        if self.seen is None or self.job.refresh:
+            return {}
+        found = dict[str, Record]()
+        for source in self.job.sources:
+            record = self.seen.records.get(source.name)
+            if (
+                record is not None
+                and all((name in self.job.names) == there for name, there in record.neighbours.items())
+                and record.key == self.key(source, texts[source])
+            ):
+                found[source.name] = record
+        names = {source.name for source in self.job.sources}
+        while True:
+            touched = [
+                name
+                for name, record in found.items()
+                if any(into in names and into not in found for into in record.into)
+            ]
+            if not touched:
+                return found
+            for name in touched:
+                del found[name]
+
+    def record(self, seen: Seen) -> None:
+        """Remember what this run has read, as it stands now."""
+        for loaded in self.loaded:
+            name = loaded.source.name
+            before = seen.records.pop(name, None)
+            parts = {**(before.parts if before is not None else {}), **self.parts.get(name, {})}
+            langs = {target.lang for target in self.job.targets if self.wanted(loaded, target)}
+            if set(parts) != langs or loaded.lang != self.job.config.source_lang:
+                # A conflict is looked at anew in every run; of an article in another language the engines are not
+                # in the world's digest.
+                continue
+            destinations = links_of(loaded.article)
+            seen.records[name] = Record(
+                key=self.key(loaded.source, loaded.data),
+                neighbours={each: each in self.job.names for each in links.neighbours(destinations, name)},
+                into=tuple(sorted({each for link in destinations if (each := links.article_of(link, name))})),
+                parts=parts,
+            )
+        seen.save(self.job.names)
 
     # ------------------------------------------------------------------------------------------ one target
 
@@ -283,13 +367,19 @@ class Run:
             self.copy(target, plans)
         else:
             plans = [self.prepare(loaded, target) for loaded in wanted]
-            memory = self.memory(target, plans)
             for source_lang in sorted({plan.source_lang for plan in plans}):
-                self.fill(target, [plan for plan in plans if plan.source_lang == source_lang], memory)
+                self.fill(target, [plan for plan in plans if plan.source_lang == source_lang])
             self.follow(plans)
             for plan in plans:
                 self.finish(plan)
         self.commit(target, plans)
+        for record in self.settled.values():
+            if target.lang in record.parts:
+                part = record.parts[target.lang]
+                self.tallies.append(Tally(**part.tally))
+                self.findings += [(finding, target.lang) for finding in part.findings]
+                if part.tally["missing"] and target.lang in self.absent:
+                    self.hints[self.absent[target.lang]] = None
 
     def wanted(self, loaded: Loaded, target: Target) -> bool:
         """Tell whether an article is to be localised at all: not into its own language, but in a standalone run."""
@@ -348,7 +438,7 @@ class Run:
         rewrite = self.rewrite(plan, self.written_fragments(plan))
         if rewrite is None:
             return article
-        back = links.reverse(rewrite, self.destinations(plan))
+        back = links.reverse(rewrite, links_of(plan.loaded.article))
         restored = render(article, {}, layout=self.layout(plan.target), rewrite=lambda link: back.get(link, link)).data
         if restored == data:
             return article
@@ -376,7 +466,7 @@ class Run:
         key = (loaded.source.name, pivot.lang)
         if key not in self.done:
             plan = self.prepare(loaded, pivot)
-            self.look_up(plan, memory=self.memory(pivot, [plan]), engine=None)
+            self.look_up(pivot, [plan], engine=None)
             self.done[key] = plan
         return self.done[key]
 
@@ -384,25 +474,27 @@ class Run:
         """Begin the memory of an article."""
         return Catalogue(source_lang=source_lang, target_lang=target.lang, article=loaded.source.name)
 
-    def memory(self, target: Target, plans: Sequence[Localised]) -> Memory:
-        """Gather the units of one language: this run's catalogues as learnt, and those of all other articles."""
+    def memory(self, target: Target, plans: Sequence[Localised], wanted: set[str]) -> Memory:
+        """Gather this run's catalogues as learnt, and those of other articles that may hold a wanted sentence."""
         known = {plan.loaded.source.name: plan.catalogue for plan in plans}
         catalogues = list(known.values())
-        if self.job.memory is not None:
-            catalogues += [
-                catalogue
-                for name in catalogue_names(self.job.memory, target.lang)
-                if name not in known and (catalogue := read_catalogue(self.job.memory, target.lang, name)) is not None
-            ]
+        for name in catalogue_names(self.job.memory, target.lang) if self.job.memory is not None else ():
+            part = self.settled[name].parts.get(target.lang) if name in self.settled else None
+            if name in known or (part is not None and wanted.isdisjoint(part.reviewed)):
+                continue
+            assert self.job.memory is not None
+            catalogue = read_catalogue(self.job.memory, target.lang, name)
+            if catalogue is not None:
+                catalogues.append(catalogue)
         return Memory(catalogues)
 
     # ------------------------------------------------------------------------------------------ translating
 
-    def fill(self, target: Target, plans: Sequence[Localised], memory: Memory) -> None:
+    def fill(self, target: Target, plans: Sequence[Localised]) -> None:
         """Look every segment up, and translate together all that is missing."""
-        engine = self.engine(target, plans)
+        engine = self.engine(target, plans[0].source_lang) if self.make else None
+        self.look_up(target, plans, engine=engine)
         for plan in plans:
-            self.look_up(plan, memory=memory, engine=engine)
             self.done[plan.loaded.source.name, target.lang] = plan
         wanted = [
             (plan, index, sentence)
@@ -410,26 +502,26 @@ class Run:
             for index, (unit, sentence) in enumerate(zip(plan.units, plan.sentences, strict=True))
             if unit.state is State.MISSING and sentence is not None
         ]
-        if engine is None:
-            if wanted and target.lang in self.absent:
-                self.hints[self.absent[target.lang]] = None
+        if not wanted:
             return
-        if wanted:
+        if engine is not None:
             self.say(f"{target.lang}: translating {len(wanted)} sentences with {engine.name}")
             self.translate(target, engine, wanted)
-        engine.close()
+        elif target.lang in self.absent:
+            self.hints[self.absent[target.lang]] = None
 
-    def engine(self, target: Target, plans: Sequence[Localised]) -> Engine | None:
+    def engine(self, target: Target, source_lang: str) -> Engine | None:
         """Open a target's engine; None, with a hint, where its model is not installed."""
-        if not self.make:
-            return None
-        try:
-            return open_target(target, plans[0].source_lang, self.job.config, say=self.say)
-        except MissingModelError as error:
-            if self.job.standalone:
-                raise
-            self.absent[target.lang] = f"{target.lang}: {error}"
-            return None
+        key = (source_lang, target.lang)
+        if key not in self.engines:
+            try:
+                self.engines[key] = open_target(target, source_lang, self.job.config, say=self.say)
+            except MissingModelError as error:
+                if self.job.standalone:
+                    raise
+                self.engines[key] = None
+                self.absent[target.lang] = f"{target.lang}: {error}"
+        return self.engines[key]
 
     def translate(self, target: Target, engine: Engine, wanted: Sequence[tuple[Localised, int, Sentence]]) -> None:
         """Translate sentences of all articles in one go."""
@@ -457,24 +549,30 @@ class Run:
                 )
                 plan.made[engine.name] += 1
 
-    def look_up(self, plan: Localised, *, memory: Memory, engine: Engine | None) -> None:
+    def look_up(self, target: Target, plans: Sequence[Localised], *, engine: Engine | None) -> None:
         """Take from memory what serves; what does not is MISSING, to be translated."""
+        found = [(plan, self.own_units(plan)) for plan in plans]
+        wanted = {
+            mark(source) for plan, own in found for source, unit in zip(plan.sources, own, strict=True) if unit is None
+        }
+        memory = self.memory(target, plans, wanted) if wanted else Memory(())
+        for plan, known in found:
+            segments = plan.loaded.article.segments
+            for segment, sentence, source, own in zip(segments, plan.sentences, plan.sources, known, strict=True):
+                unit = own or memory.exact(source, segment.context or "", plan.loaded.source.name)
+                if unit is None or sentence is None or self.outdated(unit, sentence, plan, engine):
+                    unit = Unit(source=source, target="", state=State.MISSING)
+                plan.units.append(placed(unit, plan, segment))
+
+    def own_units(self, plan: Localised) -> list[Unit | None]:
+        """Give for each segment the unit that was its own so far."""
         segments = plan.loaded.article.segments
-        sources = [
-            segment.source if sentence is None else sentence.markdown
-            for segment, sentence in zip(segments, plan.sentences, strict=True)
-        ]
-        known = match(
+        return match(
             plan.catalogue,
-            sources=sources,
+            sources=plan.sources,
             contexts=[segment.context or "" for segment in segments],
             origins=[segment.source for segment in segments] if plan.pivoted else (),
         )
-        for segment, sentence, source, own in zip(segments, plan.sentences, sources, known, strict=True):
-            unit = own or memory.exact(source, segment.context or "", plan.loaded.source.name)
-            if unit is None or sentence is None or self.outdated(unit, sentence, plan, engine):
-                unit = Unit(source=source, target="", state=State.MISSING)
-            plan.units.append(placed(unit, plan, segment))
 
     def outdated(self, unit: Unit, sentence: Sentence, plan: Localised, engine: Engine | None) -> bool:
         """Tell whether a machine's unit is to be made anew; where its engine is not here, it stands."""
@@ -492,24 +590,31 @@ class Run:
     def copy(self, target: Target, plans: Iterable[Localised]) -> None:
         """Let a verbatim engine change the articles' prose in place."""
         for plan in plans:
-            engine = open_target(target, plan.source_lang, self.job.config, say=self.say)
+            engine = self.engine(target, plan.source_lang)
+            assert engine is not None
             plan.rendered = map_text(plan.loaded.article, partial(_changed, engine))
 
     def follow(self, plans: Sequence[Localised]) -> None:
         """Find what becomes of the headings that links in these articles point at."""
         self.fragments = {}
         if not self.job.standalone and self.job.config.links.anchors is Anchors.REWRITE:
-            linked = self.linked(plans)
-            self.fragments = {
-                plan.loaded.source.name: fragments(plan.units) for plan in plans if plan.loaded.source.name in linked
-            }
+            units = {plan.loaded.source.name: plan.units for plan in plans}
+            for name in sorted(self.linked(plans) & (set(units) | set(self.settled))):
+                self.fragments[name] = fragments(
+                    units[name] if name in units else self.stored_units(name, plans[0].target)
+                )
+
+    def stored_units(self, name: str, target: Target) -> Sequence[Unit]:
+        """Give the units of an article that this run does not read."""
+        catalogue = read_catalogue(self.job.memory, target.lang, name) if self.job.memory is not None else None
+        return () if catalogue is None else catalogue.units
 
     def linked(self, plans: Iterable[Localised]) -> set[str]:
         """Name the articles that links point into."""
         return {
             name
             for plan in plans
-            for destination in self.destinations(plan)
+            for destination in links_of(plan.loaded.article)
             if (name := links.article_of(destination, plan.loaded.source.name)) is not None
         }
 
@@ -535,7 +640,7 @@ class Run:
         context = Context(glossary=self.glossary)
         file = self.shown(self.output(plan.loaded, plan.target))
         plan.findings += check(plan, context, file=file)
-        plan.findings += dead_links(self.destinations(plan), plan, self.fragments, file=file)
+        plan.findings += dead_links(links_of(plan.loaded.article), plan, self.fragments, file=file)
 
     def spliced(self, plan: Localised) -> Rendered:
         """Put changed sentences into an output whose structure a person edited: theirs is kept, not the source's."""
@@ -572,14 +677,9 @@ class Run:
             name=plan.loaded.source.name,
             source_folder=config.source,
             output_folder=f"{config.output}/{plan.target.lang}",
-            siblings=frozenset(loaded.source.name for loaded in self.loaded),
+            siblings=self.job.names,
             fragments=known,
         )
-
-    def destinations(self, plan: Localised) -> list[str]:
-        """List where an article's links and images point, in order."""
-        article = plan.loaded.article
-        return list(dict.fromkeys(article.text[start:end] for start, end in destinations(article.document)))
 
     def layout(self, target: Target) -> Layout:
         """Say how sentences are laid out in a target language."""
@@ -596,7 +696,11 @@ class Run:
             self.findings += [(finding, target.lang) for finding in plan.findings]
         changed = transaction.changed()
         self.written += [self.shown(path) for path in changed]
-        self.tallies += [tally(plan, written=self.output(plan.loaded, target) in changed) for plan in plans]
+        for plan in plans:
+            counted = tally(plan, written=self.output(plan.loaded, target) in changed)
+            self.tallies.append(counted)
+            if not plan.conflicts:
+                self.parts.setdefault(plan.loaded.source.name, {})[target.lang] = part_of(plan, counted)
         if self.write:
             transaction.commit()
 
@@ -635,7 +739,7 @@ class Run:
         for fallback in plan.rendered.fallbacks:
             unit = units[fallback.segment]
             units[fallback.segment] = (
-                replace(unit, written=digest(plan.loaded.article.segments[fallback.segment].source))
+                replace(unit, written=digest_of(plan.loaded.article.segments[fallback.segment].source))
                 if unit.person
                 else replace(unit, target="", state=State.MISSING, written="", made_by="", settings="")
             )
@@ -653,6 +757,11 @@ class Run:
             return path.relative_to(self.job.output).as_posix()
 
 
+def links_of(article: Article) -> list[str]:
+    """List where an article's links and images point, in order."""
+    return list(dict.fromkeys(article.text[start:end] for start, end in destinations(article.document)))
+
+
 def _changed(engine: Engine, text: str) -> str:
     """Give a text as a verbatim engine changes it."""
     return engine.translate([text])[0][0].text
@@ -668,6 +777,17 @@ def placed(unit: Unit, plan: Localised, segment: Segment) -> Unit:
         line=segment.line,
         notes=(segment.note,) if segment.note else (),
         context=unit.context or segment.context or "",
+    )
+
+
+def part_of(plan: Localised, counted: Tally) -> Part:
+    """Give what a later run needs of an article that it will find unchanged."""
+    later = replace(counted, remembered=counted.remembered + sum(counted.made.values()), made={}, written=False)
+    reviewed = frozenset(mark(unit.source) for unit in plan.units if unit.state is State.REVIEWED)
+    return Part(
+        tally=asdict(later),
+        findings=tuple(plan.findings),
+        reviewed=reviewed,
     )
 
 
