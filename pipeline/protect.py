@@ -228,7 +228,7 @@ class Protector:
             claims.add(start, end, atom)
         for start, end in self._unsayable(text):
             claims.add(start, end, Atom(AtomKind.LITERAL, text[start:end], text[start:end]))
-        return claims.template()
+        return _set_apart(claims.template())
 
     def _term(self, text: str, match: Match) -> Atom | None:
         """Make an atom of a found concept, where the glossary says what stands for it in the target."""
@@ -315,11 +315,11 @@ class Protector:
         source = prose(template)
         masks = _masks(style, source)
         numbers = _numbers(style, source)
-        head, core, tail = _peel(template)
+        start, stop = _peel(template)
         texts: list[str] = [""]
         keys: list[list[Key]] = [[]]
-        frame: list[str | Atom | None] = [*head, None]
-        for index, item in enumerate(core, start=len(head)):
+        frame: list[str | Atom | None] = [*template[:start], None]
+        for index, item in enumerate(template[start:stop], start=start):
             if isinstance(item, str):
                 texts[-1] += item
             elif item.boundary:
@@ -335,7 +335,7 @@ class Protector:
                 padded = (_joins(texts[-1][-1:]), _joins(self._next(template, index, style, broken)))
                 keys[-1].append(Key(item, mask, padded))
                 texts[-1] += " " * padded[0] + mask + " " * padded[1]
-        return Encoded(tuple(texts), tuple(tuple(group) for group in keys), (*frame, *tail))
+        return Encoded(tuple(texts), tuple(tuple(group) for group in keys), (*frame, *template[stop:]))
 
     def _next(self, template: Template, place: int, style: Style, broken: frozenset[int]) -> str:
         """Give the character that the engine will see behind an item."""
@@ -363,7 +363,7 @@ class Protector:
         for place in encoded.frame:
             if place is None:
                 text, keys, output = next(rest)
-                items += _edged(text, _decode(output, keys, faults))
+                items += _edged(text, _decode(output.replace(OBJECT, " "), keys, faults))
             else:
                 items.append(place)
         items = _glue(self._signs(items, source))
@@ -533,22 +533,32 @@ def _numbers(style: Style, source: str) -> Iterator[int]:
             yield number
 
 
-def _peel(template: Template) -> tuple[Template, Template, Template]:
-    """Take off signs that open or close a text and say nothing: emoji, arrows, bullets."""
-    head: list[str | Atom] = []
+def _set_apart(template: Template) -> Template:
+    """Cut off the white space between the text and signs that open or close it and say nothing: emoji, bullets."""
     items = list(template)
-    while items and _is_sign(items[0]) and len(items) > 1 and isinstance(items[1], str) and items[1][:1].isspace():
-        text = str(items[1])
-        space = text[: len(text) - len(text.lstrip())]
-        head += [items[0], space]
-        items[:2] = [text[len(space) :]] if text.strip() else []
-    tail: list[str | Atom] = []
-    while items and _is_sign(items[-1]) and len(items) > 1 and isinstance(items[-2], str) and items[-2][-1:].isspace():
-        text = str(items[-2])
-        space = text[len(text.rstrip()) :]
-        tail[:0] = [space, items[-1]]
-        items[-2:] = [text.rstrip()] if text.strip() else []
-    return tuple(head), tuple(items), tuple(tail)
+    if len(items) > 1 and _is_sign(items[0]) and isinstance(items[1], str):
+        rest = items[1].lstrip()
+        if rest != items[1]:
+            items[1:2] = [items[1][: len(items[1]) - len(rest)], *([rest] if rest else [])]
+    if len(items) > 1 and _is_sign(items[-1]) and isinstance(items[-2], str):
+        rest = items[-2].rstrip()
+        if rest and rest != items[-2]:
+            items[-2:-1] = [rest, items[-2][len(rest) :]]
+    return tuple(items)
+
+
+def _peel(template: Template) -> tuple[int, int]:
+    """Give where the text begins and ends between such signs, which no engine needs to see."""
+    start, stop = 0, len(template)
+    if stop > 2 and _is_sign(template[0]) and _is_space(template[1]):
+        start = 2
+    if stop - start > 2 and _is_sign(template[-1]) and _is_space(template[-2]):
+        stop -= 2
+    return start, stop
+
+
+def _is_space(item: str | Atom) -> bool:
+    return isinstance(item, str) and item.isspace()
 
 
 def _is_sign(item: str | Atom) -> bool:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.article import compose
+from pipeline.article import compose, parse
 from pipeline.article.model import Kind, Part, PartKind, Piece, Sentence
 from pipeline.engines.base import Candidate, Engine
 from pipeline.glossary import Glossary
@@ -103,6 +103,11 @@ class _Option:
     def rank(self) -> tuple[bool, int, int, float, int]:
         # A link's code or an image must never be lost: worse than anything else.
         return (not self.restored.whole, len(self.restored.faults), len(self.sanity), self.penalty, self.order)
+
+    @property
+    def usable(self) -> bool:
+        """Whether it is a translation at all."""
+        return bool(self.target.strip()) and _COPY not in self.sanity and _EMPTY not in self.sanity
 
     @property
     def clean(self) -> bool:
@@ -351,8 +356,9 @@ class _Run:
             order = list(range(len(laid.opaque)))
         else:
             best = text.best
-            if best is None or not best.target.strip() or _COPY in best.sanity:
-                return Result(laid.sentence.markdown, "untranslated", (*faults, _COPY), untranslated=True)
+            if best is None or not best.usable:
+                said = best.sanity if best is not None else (_EMPTY,)
+                return Result(laid.sentence.markdown, "untranslated", (*faults, *said), untranslated=True)
             target, how, penalty = best.target, best.how, best.penalty
             order = best.restored.objects
             faults += [*best.restored.faults, *best.sanity]
@@ -362,6 +368,9 @@ class _Run:
             how += "+vote" if voices else "+markup"
         faults += [f"the place of {_written(laid, mark)!r} is a guess" for mark in guessed]
         markdown = compose(laid.sentence, pieces, kind=kind)
+        if len(laid.sentence.parts) > 1:
+            # Both are read without the article, so a footnote or a reference that is text here is text there.
+            faults += _lost(parse(laid.sentence.markdown, kind=kind), parse(markdown, kind=kind))
         return Result(markdown, how, tuple(dict.fromkeys(faults)), penalty=penalty)
 
     def expanded(self, pieces: list[Piece], target: str, first: frozenset[str]) -> list[Piece]:
@@ -394,7 +403,7 @@ class _Run:
                 best = text.best
                 if text.copied:
                     targets.append(self.copy(text))
-                elif best is None or not best.target.strip() or _COPY in best.sanity:
+                elif best is None or not best.usable:
                     faults.append(f"{source!r} is left untranslated")
                     targets.append(source)
                 else:
@@ -407,6 +416,18 @@ class _Run:
 
 _SIGNS = ('""', "[]", "()")
 _COPY = "it came back untranslated"
+_EMPTY = "it came back empty"
+
+
+def _lost(source: Sentence, target: Sentence) -> Iterator[str]:
+    """Name the marks, links and code of a sentence that its target, read again, has not."""
+    kinds = (PartKind.OPEN, PartKind.OPAQUE, PartKind.CLOSE)
+    there = Counter((part.kind, part.name, part.key) for part in target.parts)
+    for part in source.parts:
+        key = (part.kind, part.name, part.key)
+        if part.kind in kinds and there[key] <= 0:
+            yield f"{source.markdown[part.start : part.end]!r} is lost"
+        there[key] -= 1
 
 
 def _written(laid: _Laid, mark: Mark) -> str:
@@ -512,7 +533,7 @@ def _pieces(
     for rank, (mark, (start, end)) in enumerate(zip(laid.marks, spans, strict=True)):
         if mark.single:
             events.append((start, 1, rank, mark.open))
-        elif start == end:
+        elif not target[start:end].strip():
             # The engine dropped the marked words: they stand here as they were translated alone, so that no link is lost.
             events.append((start, 1, rank, mark.open))
             said = (
@@ -532,6 +553,10 @@ def _pieces(
             last = at
         if kind == 3:
             part = next(numbers, -1)  # noqa: PLW2901
+            # Two pieces of code that stood apart must not run into one another.
+            before = pieces[-1].part if pieces else None
+            if before is not None and before + 1 != part and laid.sentence.parts[before].kind is PartKind.OPAQUE:
+                pieces.append(Piece(text=" "))
             last = at + 1
             if part < 0:
                 continue
@@ -551,11 +576,11 @@ def unsound(source: str, target: str, kept: frozenset[str] = frozenset()) -> Ite
 
     `kept` are words that stand on both sides by right: terms, names, codes.
     """
-    if not target.strip():
-        yield "it came back empty"
-        return
     words = [word.lower() for word in _WORDS_OF_LETTERS.findall(source)]
     own = [word for word in words if word not in kept]
+    if not target.strip() or (any(map(str.isalpha, source)) and not any(map(str.isalpha, target))):
+        yield _EMPTY
+        return
     if own and target.strip().lower() == source.strip().lower():
         if len(own) > 2 or not source.strip().isascii():
             yield _COPY

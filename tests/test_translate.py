@@ -315,5 +315,11 @@ def test_whatever_an_engine_says_nothing_opaque_is_lost(pieces: list[str], answe
     text = "".join(pieces).strip()
     source = parse(text)
     result = one(text, Scripted(lambda _: answer))
-    kept = sorted((part.name, part.key) for part in parse(result.target).parts if part.kind is not PartKind.TEXT)
-    assert kept == sorted((part.name, part.key) for part in source.parts if part.kind is not PartKind.TEXT)
+    kept = sorted(
+        (part.name, part.key) for part in parse(result.target).parts if part.kind is PartKind.OPAQUE or part.key
+    )
+    assert kept == sorted((part.name, part.key) for part in source.parts if part.kind is PartKind.OPAQUE or part.key)
+    marks = [part.name for part in source.parts if part.kind is PartKind.OPEN]
+    assert result.faults or sorted(
+        part.name for part in parse(result.target).parts if part.kind is PartKind.OPEN
+    ) == sorted(marks)
