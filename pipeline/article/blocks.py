@@ -153,21 +153,21 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     # A bare "$$" line may hold blank lines before its partner; anything else ends with its paragraph.
     blank_allowed = not rest.strip() and opening == "$$"
-    missing = state.env.setdefault("no_math_close", {})
-    if missing.get(closing, end + 1) <= start and blank_allowed:
+    # Where the last search for this mark ended in vain: a thousand openers share one search.
+    searched = state.env.setdefault("math_searched", {})
+    if start < searched.get((closing, blank_allowed), -1):
         return False
-    for line_number in range(start + 1, end):
+    line_number = start + 1
+    while line_number < end:
         if state.isEmpty(line_number):
             if not blank_allowed:
-                return False
-            continue
-        if state.sCount[line_number] < state.blkIndent:
-            return False
-        text = _line(state, line_number).rstrip()
-        if text == closing or (text.endswith(closing) and not blank_allowed) or text.endswith(closing):
+                break
+        elif state.sCount[line_number] < state.blkIndent:
+            break
+        elif _line(state, line_number).rstrip().endswith(closing):
             return silent or _leaf(state, "math_block", start, line_number + 1)
-    if blank_allowed:
-        missing[closing] = start
+        line_number += 1
+    searched[closing, blank_allowed] = line_number
     return False
 
 

@@ -30,11 +30,13 @@ from pipeline.article.inline import (
     OPEN,
     SOFT,
     TEXT,
+    MAX_MARKS,
     VERBATIM_ELEMENTS,
     Atom,
     Names,
     Syntax,
     folded,
+    is_readable,
     normal_label,
     parse_inline,
     plain,
@@ -163,6 +165,10 @@ _OWN_LINE: Final = re.compile(
 _ALNUM: Final = re.compile(r"[^\W_]")
 
 
+# Tokens that say nothing the others do not: a table's columns are those of its head.
+_IMPLIED: Final = frozenset({"paragraph_close", "heading_close", "td_open", "td_close", "th_close", "tr_close"})
+
+
 def has_prose(text: str) -> bool:
     """Tell whether there is anything to translate: a letter or a digit."""
     return _ALNUM.search(text) is not None
@@ -288,6 +294,8 @@ class _Scan:
                         f"containers nest deeper than {MAX_NESTING}",
                     )
                 )
+            if kind in _IMPLIED:
+                continue
             content = token.content if kind in {"code_block", "fence", "math_block", "esm"} else ""
             attrs = tuple(sorted(token.attrs.items())) if token.attrs else ()
             meta = token.meta.get("label", "") if kind == "footnote_reference_open" else ""
@@ -299,6 +307,11 @@ class _Scan:
         return [origin + at for at in cast("list[int]", token.meta["at"])]
 
     def add(self, block: Block) -> Block:
+        if not is_readable(block.content):
+            line, column = self.lines.position(block.start)
+            self.defects.append(
+                Defect("too-many-marks", line, column, f"a block with more than {MAX_MARKS} marks is carried over unread")
+            )
         block.names = self.names
         block.off = self.off
         block.note, block.context = self.note, self.context

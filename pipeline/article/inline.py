@@ -251,6 +251,15 @@ class _Bracket:
     """Whether a bracket follows it: such a text is no label."""
 
 
+MAX_MARKS: Final = 50_000
+"""More marks than this in one block are no article: it is carried over unread, with a defect."""
+
+
+def is_readable(text: str) -> bool:
+    """Tell whether a block's marks are few enough to be read; each costs some microseconds and a kilobyte."""
+    return len(text) <= MAX_MARKS or sum(map(text.count, "\\`*_~[]<&{$^!")) <= MAX_MARKS
+
+
 def parse_inline(text: str, *, syntax: Syntax = Syntax.MARKDOWN, names: Names = NO_NAMES) -> list[Atom]:
     """Read inline text into atoms that tile it."""
     if not text:
@@ -258,6 +267,8 @@ def parse_inline(text: str, *, syntax: Syntax = Syntax.MARKDOWN, names: Names = 
     if not _SPECIAL[syntax].search(text):
         atoms = [Atom(TEXT, 0, len(text), text)]
     else:
+        if not is_readable(text):
+            return [Atom(OPAQUE, 0, len(text), "", "unread", text)]
         atoms = _Scanner(text, syntax, names).run()
     if "@" in text or "www." in text or "WWW." in text:
         atoms = _cut(atoms, text, _BARE, "url")
@@ -584,8 +595,16 @@ class _Scanner:
         if _DECLARATION.match(text, pos):
             end = self.find(">", pos)
             return None if end < 0 else self.opaque(pos, end + 1, "comment")
-        match = _TAG.match(text, pos) or _JSX.match(text, pos)
+        match = _TAG.match(text, pos) or self.jsx(pos)
         return None if match is None else self.tag(match)
+
+    def jsx(self, pos: int) -> re.Match[str] | None:
+        """Find a JSX tag; outside MDX only one that nothing else is: a component's name, or braces for a value."""
+        match = _JSX.match(self.text, pos)
+        if match is None or self.names.mdx:
+            return match
+        name = match["open"] or match["close"] or ""
+        return match if name[:1].isupper() or "{" in match[0] else None
 
     def tag(self, match: re.Match[str]) -> int:
         text = self.text
