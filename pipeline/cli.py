@@ -128,11 +128,22 @@ def translate(paths: tuple[str, ...], *, check: bool, format_: str, **options: A
     _print_findings(outcome.findings, format_=format_, summary=_summary(outcome))
     for hint in outcome.hints:
         _say(hint)
+    if not options["output"]:
+        _say_left_over(config)
     for name in outcome.written:
         _say(f"{'would change' if check else 'wrote'}: {name}")
     if check and outcome.written:
         return 1
     return 1 if outcome.failing else 0
+
+
+def _say_left_over(config: Config) -> None:
+    from pipeline.project.status import left_over
+
+    for path in left_over(config):
+        _say(
+            f"left over, its article is gone (`pipeline clean` removes it): {path.relative_to(config.root).as_posix()}"
+        )
 
 
 def _translate_stdin(*, source_lang: str | None, targets: tuple[str, ...], engine: str | None, **options: Any) -> int:

@@ -194,3 +194,64 @@ def test_a_chinese_target_has_no_spaces_between_its_sentences(project: Project) 
     project.write("pipeline.toml", 'source-lang = "en"\n[targets.zh]\nengine = "pseudo"\n')
     project.write("source/eu.md", "Taxes matter. So does privacy.\n")
     assert project.run("translate") == 0
+
+
+def test_a_moved_article_carries_its_memory_and_its_edits_along(project: Project) -> None:
+    project.run("translate")
+    line = next(
+        line for line in project.read("output/en/eu.md").split("\n") if line.startswith("The ") and line[-1] == "."
+    )
+    project.edit("output/en/eu.md", line, "A sentence of mine.")
+    (project.root / "source/guides").mkdir()
+    (project.root / "source/eu.md").rename(project.root / "source/guides/europe.md")
+    fake_engine.calls.clear()
+    project.run("translate")
+    assert "A sentence of mine." in project.read("output/en/guides/europe.md")
+    assert sum(map(len, fake_engine.calls)) == 1, "only the Portuguese of the edited sentence is made anew"
+    assert "left over" in project.err
+    assert (project.root / "output/en/eu.md").exists(), "nothing is removed but by clean"
+    project.run("clean")
+    assert sorted(project.files()) == [
+        "memory/en/guides/europe.md.po",
+        "memory/pt/guides/europe.md.po",
+        "output/en/guides/europe.md",
+        "output/pt/guides/europe.md",
+    ]
+
+
+def test_a_deleted_article_is_reported_and_removed_by_clean_only(project: Project) -> None:
+    project.write("source/other.md", "# 另外的文章\n\n完全不同的内容在这里。\n")
+    project.run("translate")
+    (project.root / "source/eu.md").unlink()
+    project.run("translate")
+    assert "output/en/eu.md" in project.err
+    assert (project.root / "output/en/eu.md").exists()
+    assert project.run("clean", "--dry-run") == 0
+    assert (project.root / "output/en/eu.md").exists()
+    project.run("clean")
+    assert all("eu.md" not in name for name in project.files())
+
+
+def test_a_target_of_two_sentences_takes_two_lines_and_stays_so(project: Project) -> None:
+    project.run("translate")
+    line = next(
+        line for line in project.read("output/en/eu.md").split("\n") if line.startswith("The ") and line[-1] == "."
+    )
+    project.edit("output/en/eu.md", line, "Tax compliance matters. It really does.")
+    project.run("translate")
+    assert "\nTax compliance matters.\nIt really does.\n" in project.read("output/en/eu.md")
+    before = project.files()
+    project.run("translate")
+    assert project.files() == before
+
+
+def test_a_sentence_that_was_left_out_on_purpose_stays_out(project: Project) -> None:
+    project.run("translate")
+    text = project.read("output/en/eu.md")
+    line = next(line for line in text.split("\n") if line.startswith("The ") and line.endswith("."))
+    project.write("output/en/eu.md", text.replace(line + "\n", ""))
+    project.run("translate")
+    assert line not in project.read("output/en/eu.md")
+    before = project.files()
+    project.run("translate")
+    assert project.files() == before

@@ -14,16 +14,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from pipeline.article import front
-from pipeline.article.article import UNSPACED, Article, Change, Cut, parse, sentence, within
+from pipeline.article.article import UNSPACED, Article, Change, Cut, parse, sentence, spans, within
 from pipeline.article.codecs import ATTRIBUTES, LINK_TITLES
 from pipeline.article.compose import compose, fold, heading_end, is_paragraph, line_start, starts_safely
 from pipeline.article.document import FREE_NAMES, Block, Document, identity, scan
 from pipeline.article.inline import CLOSE, HARD, OPAQUE, TEXT, Atom, Syntax, normal_label, parse_inline
 from pipeline.article.lines import BOM, Lines
-from pipeline.article.model import Fallback, Kind, Layout, Part, PartKind, Piece, Rendered, Segment, Sentence
+from pipeline.article.model import Fallback, Kind, Layout, Part, PartKind, Piece, Rendered, Segment, Sentence, Splitter
 
 Rewrite = Callable[[str], str]
 """Given the destination of a link or image, gives the one that stands in the target."""
@@ -64,20 +65,23 @@ def render(
     lang: str | None = None,
     rewrite: Rewrite | None = None,
     free: Collection[int] = (),
+    split: Splitter | None = None,
 ) -> Rendered:
     """Write an article with targets (markdown, by segment index) in place of its segments, verified.
 
+    `split` cuts sentences of the target language: with it, a target of two sentences takes two lines.
     `free` are the segments whose target a person stands for: what it links to or quotes is that person's
     choice, and an empty target leaves the sentence out of its block.
     """
-    return _Renderer(article, layout, free).run(targets, lang, rewrite)
+    return _Renderer(article, layout, free, split).run(targets, lang, rewrite)
 
 
 class _Renderer:
     """One rendering."""
 
-    def __init__(self, article: Article, layout: Layout, free: Collection[int]) -> None:
+    def __init__(self, article: Article, layout: Layout, free: Collection[int], split: Splitter | None) -> None:
         self.article = article
+        self.split = split
         self.free = frozenset(free)
         self.free_blocks = frozenset(article.segments[index].block for index in self.free)
         self.document = article.document
@@ -263,8 +267,24 @@ class _Renderer:
     def shown(self, plan: _Plan, block: Block, cut: Cut) -> str:
         """Give the text of one sentence: its target, or its source on one line."""
         if cut.segment is not None:
-            return plan.targets.get(cut.segment, self.article.segments[cut.segment].source)
+            target = plan.targets.get(cut.segment)
+            if target is None:
+                return self.article.segments[cut.segment].source
+            return self.lines(target) if block.relaid and self.layout is Layout.SENTENCE else target
         return sentence(block.atoms, block.content, cut.start, cut.end).markdown
+
+    def lines(self, target: str) -> str:
+        """Put each sentence of a target on a line of its own, where that is surely no new markup."""
+        if self.split is None or "\n" in target:
+            return target
+        atoms = parse_inline(target, syntax=Syntax.MARKDOWN, names=self.document.names)
+        found = spans(atoms, target, self.split)
+        pieces = [target[: found[0][1]]] if found else [target]
+        for (_, end), (start, stop) in pairwise(found):
+            after = target[start : stop if stop < found[-1][1] else len(target)]
+            safe = target[end:start] == " " and starts_safely(after) and not pieces[-1].endswith("\\")
+            pieces.append(("\n" if safe else target[end:start]) + after)
+        return "".join(pieces)
 
     def gap(self, block: Block, left: Cut, right: Cut, before: str, after: str) -> str:
         """Give what stands between two sentences."""

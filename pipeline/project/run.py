@@ -47,6 +47,9 @@ from pipeline.text.languages import language
 from pipeline.text.segment import splitter
 from pipeline.translate import Request, translate
 
+MOVED = 0.5
+"""Part of two articles' sentences that must be the same for one to be the other, moved."""
+
 Say = Callable[[str], None]
 
 LOCK = "models.lock.json"
@@ -415,6 +418,8 @@ class Run:
     def remember(self, plan: Localised, memory: Path) -> None:
         """Read an article's catalogue, and learn what people have changed in its output since it was written."""
         stored = read_catalogue(memory, plan.target.lang, plan.loaded.source.name)
+        if stored is None:
+            stored = self.moved(plan, memory)
         if stored is not None:
             plan.catalogue = stored
         if plan.output is None:
@@ -429,6 +434,32 @@ class Run:
         plan.shapes = learned.shapes
         plan.learned = learned.edits
         plan.findings += shape_findings(learned.shapes, file=file)
+
+    def moved(self, plan: Localised, memory: Path) -> Catalogue | None:
+        """Find the memory of an article that has been renamed or moved: its own is gone, most sentences are the same.
+
+        What people have edited in the old output comes along.
+        """
+        if plan.output is not None or self.job.standalone:
+            return None
+        sentences = Counter(segment.source for segment in plan.loaded.article.segments)
+        best: tuple[float, str, Catalogue] | None = None
+        for name in catalogue_names(memory, plan.target.lang):
+            if name in self.job.names:
+                continue
+            catalogue = read_catalogue(memory, plan.target.lang, name)
+            if catalogue is None or not catalogue.units:
+                continue
+            theirs = Counter(unit.origin or unit.source for unit in catalogue.units)
+            likeness = (sentences & theirs).total() / max(sentences.total(), theirs.total())
+            if likeness >= MOVED and (best is None or likeness > best[0]):
+                best = (likeness, name, catalogue)
+        if best is None:
+            return None
+        _, name, catalogue = best
+        self.say(f"{plan.target.lang}: {plan.loaded.source.name} takes over the memory of {name}")
+        plan.output = read_if_there(self.job.output / plan.target.lang / name)
+        return replace(catalogue, article=plan.loaded.source.name)
 
     def read_target(self, plan: Localised, data: bytes) -> Article:
         """Read an output file, its links as the source writes them."""
@@ -632,6 +663,8 @@ class Run:
             layout=self.layout(plan.target),
             lang=plan.target.lang,
             rewrite=self.rewrite(plan, self.fragments),
+            free=[index for index, unit in enumerate(plan.units) if unit.person],
+            split=splitter(plan.target.lang),
         )
 
     def finish(self, plan: Localised) -> None:
