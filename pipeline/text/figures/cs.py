@@ -14,6 +14,7 @@ from pipeline.text.figures.spaced import Spec
 from pipeline.text.figures.spoken import (
     DOTTED_TIME,
     RACE_TIME,
+    SECTION,
     SPACED_DATE,
     Found,
     Rule,
@@ -102,6 +103,7 @@ def _inside(found: Found) -> Figure:
 _HOUR = rf"({one_of(_HOURS)})"
 
 RULES: tuple[Rule, ...] = (
+    SECTION,
     (pattern(rf"\b({one_of(_HALVED)}) a půl\b"), lambda found: and_a_half(found, _HALVED, _NUMBERS)),
     RACE_TIME,
     SPACED_DATE,

@@ -12,6 +12,7 @@ from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
 from pipeline.text.figures.spoken import (
     RACE_TIME,
+    SECTION,
     SPACED_DATE,
     Found,
     Rule,
@@ -21,6 +22,7 @@ from pipeline.text.figures.spoken import (
     one_in,
     one_of,
     pattern,
+    soft,
     unlisted,
     values,
 )
@@ -100,6 +102,7 @@ def _quarter_year(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    SECTION,
     RACE_TIME,
     (pattern(r"\b(drei)?vierteljahr(?:e[sn]?|s)?\b"), _quarter_year),
     SPACED_DATE,
@@ -109,6 +112,14 @@ RULES: tuple[Rule, ...] = (
             rf"\b(Viertel|fünf|zehn|zwanzig) (nach|vor) {_HOUR}\b(?! (?:Jahre|Tage|Wochen|Monate|Stunden|Minuten))"
         ),
         _around,
+    ),
+    # "achten Sie darauf": to mind, not the eighth, unless an article stands before it.
+    (
+        pattern(
+            r"(?<!\b(?:der|die|das|den|dem|des|im|am|zum|zur|vom|beim|ins|ein\p{L}{0,2}|\p{L}{2,8}(?:er|es|em|en|e)|auf|mit|als|bis|\p{L}{3,6}tag\,?) )"
+            r"acht(?:en|e|et|ete|eten)\b"
+        ),
+        soft(8),
     ),
     (pattern(rf"\bjede[rsnm]? ({one_of(_ORDINALS)})\b"), _every),
     (pattern(rf"\b({one_of(_ORDINAL_STEMS)})(?:{_SUPERLATIVES})\p{{L}}{{0,12}}"), _ranked),

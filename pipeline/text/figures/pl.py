@@ -14,6 +14,7 @@ from pipeline.text.figures.spaced import Spec
 from pipeline.text.figures.spoken import (
     DOTTED_TIME,
     RACE_TIME,
+    SECTION,
     Found,
     Rule,
     and_a_half,
@@ -99,6 +100,7 @@ _HOUR = rf"({one_of(_HOURS)}|\d{{1,2}})"
 _LOCATIVE = one_of(word for word in _HOURS if word.endswith("ej"))
 
 RULES: tuple[Rule, ...] = (
+    SECTION,
     (pattern(rf"\b({one_of(_HALVED)}) i pół\b"), lambda found: and_a_half(found, _HALVED, _NUMBERS)),
     RACE_TIME,
     DOTTED_TIME,

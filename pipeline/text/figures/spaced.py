@@ -850,7 +850,9 @@ class Reader:
             if found[0].category == "points":
                 # Points of a score or an index, or of per cent.
                 alternatives = (*alternatives, low, high)
-            kind, low, high, end, soft = FigureKind.PERCENT, low / 100, high / 100, found[1], False
+            # "un point", "ein Punkt": a dot or an issue, unless a number counts them.
+            soft = number.soft and found[0].category == "points"
+            kind, low, high, end = FigureKind.PERCENT, low / 100, high / 100, found[1]
         elif money:
             kind, unit, first, soft = FigureKind.CURRENCY, money[0].name, money[1], False
             if after_money := self.match(at, "currency"):

@@ -164,6 +164,20 @@ DOTTED_TIME: Rule = (
 )
 """A time of day with a full stop, in languages whose decimal mark is a comma."""
 
+def _section(found: Found) -> Figure:
+    """Read "9.1." before a heading: the same number as English "9.1"."""
+    return figure(found, FigureKind.COUNT, Fraction(found[1]), words=False)
+
+
+SECTION: Rule = (
+    regex.compile(
+        r"(?<![\d,:]|\d\.|[(,–-] ?|tag )(?<!\b(?:[Aa]m|[Vv]om|[Zz]um|[Bb]is|[Aa]b|[Ss]eit|[Dd]en|[Dd]em|[Dd]er|und|von|dne|od|do|do dne|dnia|dniem|ve?|a)\s)"
+        r"(\d{1,2}\.\d{1,2})\.(?=\s|$)"
+    ),
+    _section,
+)
+"""A number of two parts and a full stop that nothing says is a date: "9.1. Systemstart", "in Version 7.7."."""
+
 SPACED_DATE: Rule = (
     regex.compile(r"(?<![\d.])(\d{1,2})\. (\d{1,2})\. ?([12]\d{3})?(?![\d])"),
     lambda found: spaced_date(found) if found[3] or found.group().endswith(".") else None,
