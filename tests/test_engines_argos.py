@@ -93,12 +93,23 @@ def test_order_and_threads_change_nothing(models: Path) -> None:
     assert two.translate(texts, candidates=2) == forward
 
 
+def test_companions_change_nothing(models: Path) -> None:
+    texts = [source for source, _ in known_pairs("zh", "en", 40)] + [
+        "今天天气怎么样",
+        "企业需要数据和规则",
+        "大市场,好价格",
+    ]
+    engine = opened(models)
+    assert [engine.translate([text], candidates=2)[0] for text in texts] == engine.translate(texts, candidates=2)
+
+
 @given(st.lists(st.integers(1, 50), min_size=1), st.integers(1, 100))
-def test_batches_are_bounded_and_lose_nothing(lengths: list[int], most: int) -> None:
+def test_batches_are_of_one_length_and_bounded_and_lose_nothing(lengths: list[int], most: int) -> None:
     tokens = [["x"] * length for length in sorted(lengths, reverse=True)]
     made = list(batches(tokens, most=most))
     assert [one for batch in made for one in batch] == tokens
-    assert all(len(batch) == 1 or len(batch) * max(map(len, batch)) <= most for batch in made)
+    assert all(len({len(one) for one in batch}) == 1 for batch in made)
+    assert all(len(batch) == 1 or len(batch) * len(batch[0]) <= most for batch in made)
 
 
 @settings(max_examples=20)
