@@ -24,6 +24,9 @@ WORDS = {
     ),
 }  # fmt: skip
 
+REVISION = 1
+"""Part of the fingerprint: raise it for another model."""
+
 calls: list[list[str]] = []
 """What was asked, for tests that count."""
 
@@ -37,7 +40,7 @@ class FakeEngine:
     def __init__(self, lang: str) -> None:
         self.words = WORDS.get(lang, WORDS["en"])
         self.first = "O" if lang == "pt" else "The"
-        self.fingerprint = f"fake {lang} 1"
+        self.fingerprint = f"fake {lang} {REVISION}"
 
     def translate(self, texts: Sequence[str], *, candidates: int = 1) -> list[list[Candidate]]:
         del candidates
