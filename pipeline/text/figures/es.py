@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import regex
+
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
 from pipeline.text.figures.spoken import (
+    soft,
     RACE_TIME,
     Found,
     Rule,
@@ -69,6 +72,13 @@ def _about(found: Found) -> Figure | None:
 
 
 RULES: tuple[Rule, ...] = (
+    # MS-DOS, and a partition of it.
+    (regex.compile(r"\bDOS\b"), soft(2)),
+    # "en mitad de la noche": in the middle of it.
+    (
+        pattern(r"(?<=\b(?:en|a) )mitad\b(?= (?:de la noche|de la calle|de un|del camino|de una|de camino|de precio))"),
+        soft(2),
+    ),
     RACE_TIME,
     (pattern(rf"\b(?:una|la|esta) ({one_of(_ABOUT)})\b(?! de mil)"), _about),
     (pattern(r"\b(?:quince|15) días\b"), _fortnight),

@@ -606,7 +606,10 @@ class Reader:
                 else:
                     total, current, last = total + current * value, None, value
                 scaled = value
-            elif rank := self.match(at, "ordinal"):
+            elif (rank := self.match(at, "ordinal")) and not (
+                # "veinte segundos", "vingt secondes": twenty of them, not the twenty-second.
+                current is not None and at == end and self.match(at, "duration")
+            ):
                 entry, after = rank
                 value = entry.value or Fraction(1)
                 if current is None:

@@ -164,6 +164,7 @@ DOTTED_TIME: Rule = (
 )
 """A time of day with a full stop, in languages whose decimal mark is a comma."""
 
+
 def _section(found: Found) -> Figure:
     """Read "9.1." before a heading: the same number as English "9.1"."""
     return figure(found, FigureKind.COUNT, Fraction(found[1]), words=False)
