@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.article import read
+from pipeline.article import read, render
+from pipeline.article.model import Layout
 from pipeline.memory.learn import Learned, TargetArticle, learn
 from pipeline.memory.model import Catalogue, State, Unit
 from pipeline.memory.po import dumps, loads
@@ -174,6 +175,19 @@ def replay(session: Session) -> Result:
         if index not in touched and before != after and not grouped and not any(edit.verb == "raw" for edit in done):
             result.counts["wrong"] += 1
             result.faults.append(f"{session.file}: {session.title}: {before.target!r} became {after.target!r}")
+    if not learned.shapes:
+        # The next run writes what the person wrote, but for where its lines break, and then learns nothing.
+        units = learned.catalogue.units
+        layout = Layout.SENTENCE if joiner else Layout.JOIN
+        free = {index for index, unit in enumerate(units) if unit.person}
+        rendered = render(article, {index: unit.target for index, unit in enumerate(units)}, layout=layout, free=free)
+        if rendered.fallbacks or joiner.join(rendered.data.decode().split()) != joiner.join(output.split()):
+            result.counts["reverted"] += 1
+            result.faults.append(f"{session.file}: {session.title}: reverted: {rendered.fallbacks}")
+        again = learn(catalogue=learned.catalogue.settled(), output=rendered.data, read_target=read_target)
+        if again.edits or again.conflicts or again.shapes:
+            result.counts["learnt twice"] += 1
+            result.faults.append(f"{session.file}: {session.title}: learnt twice: {again.edits} {again.conflicts}")
     _carry_over(session, learned, sources, result)
     return result
 

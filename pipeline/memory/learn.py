@@ -300,12 +300,14 @@ class _Sides:
 
 # ------------------------------------------------------------------------------------------------- alignment
 
-_BAND = 60
+_BAND = 40
 """How far from the diagonal of a gap its members are compared: a gap of thousands stays linear."""
 
 _SENTENCE_SHAPES = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (1, 3), (3, 1))
 _BLOCK_SHAPES = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1))
 
+_RUN = 12
+"""Sentences that one unit may have been given."""
 _DOUBT = 0.08
 """Likeness that chance may give."""
 _SKIP = 0.75
@@ -384,7 +386,7 @@ class _Alignment:
         self.gone: list[int] = []
         """Base blocks that stand nowhere."""
         self.lines: list[tuple[int, int]] = []
-        """Items whose block stands in the file, with the line where that ends."""
+        """Items that stand in the file, with the line of each."""
         self._blocks()
 
     # ---- blocks
@@ -550,41 +552,59 @@ class _Alignment:
             self._shape(ShapeKind.KIND, theirs[0])
         items = [at for block in base for at in block.members if self.sides.items[at].text]
         found = [at for block in theirs for at in block.members]
-        self.lines.append((items[0], self.sides.found[found[-1]].line))
-        if [self.sides.items[at].key for at in items] == [self.sides.theirs[at] for at in found]:
-            return  # nearly every block of nearly every file
-        self.beads += self._sentences(items, found)
+        keys = [self.sides.items[at].key for at in items]
+        if keys == [self.sides.theirs[at] for at in found]:
+            # Nearly every block of nearly every file.
+            self.lines += [(item, self.sides.found[at].line) for item, at in zip(items, found, strict=True)]
+            return
+        beads = self._sentences(items, found)
+        self.lines += [(bead.items[-1], self.sides.found[bead.found[-1]].line) for bead in beads if bead.found]
+        self.beads += beads
 
     # ---- sentences
 
     def _sentences(self, items: list[int], found: list[int]) -> list[_Bead]:
         keys = [self.sides.items[at].key for at in items]
-        theirs = [self.sides.theirs[at] for at in found]
+        runs = self._runs(keys, found)
+        theirs = [self.sides.key(self.sides.join([self.sides.theirs[at] for at in run])) for run in runs]
         pairs = patience(keys, theirs)
-        moved_items, moved_found = self._strays(pairs, keys, theirs)
+        moved_items, moved_runs = self._strays(pairs, keys, theirs)
         beads: list[_Bead] = []
-        for number, (old_gap, new_gap) in enumerate(_gaps(pairs, len(items), len(found))):
+        for number, (old_gap, new_gap) in enumerate(_gaps(pairs, len(items), len(runs))):
             gap = self._sentence_gap(
                 [items[at] for at in old_gap if at not in moved_items],
-                [found[at] for at in new_gap if at not in moved_found],
+                [each for at in new_gap if at not in moved_runs for each in runs[at]],
             )
-            for at in old_gap:
-                if at in moved_items:
-                    place = next(
-                        (n for n, bead in enumerate(gap) if bead.items and bead.items[0] > items[at]), len(gap)
-                    )
-                    gap.insert(place, _Bead([items[at]], []))
-            for at in new_gap:
-                if at in moved_found:
-                    place = next(
-                        (n for n, bead in enumerate(gap) if bead.found and bead.found[0] > found[at]), len(gap)
-                    )
-                    gap.insert(place, _Bead([], [found[at]]))
+            for item in (items[at] for at in old_gap if at in moved_items):
+                after = (place for place, bead in enumerate(gap) if bead.items and bead.items[0] > item)
+                gap.insert(next(after, len(gap)), _Bead([item], []))
+            for run in (runs[at] for at in new_gap if at in moved_runs):
+                after = (place for place, bead in enumerate(gap) if bead.found and bead.found[0] > run[0])
+                gap.insert(next(after, len(gap)), _Bead([], list(run)))
             beads += gap
             if number < len(pairs):
                 old_at, new_at = pairs[number]
-                beads.append(_Bead([items[old_at]], [found[new_at]], 1.0))
+                beads.append(_Bead([items[old_at]], list(runs[new_at]), 1.0))
         return self._attached(self._reordered(beads))
+
+    def _runs(self, keys: Sequence[str], found: Sequence[int]) -> list[list[int]]:
+        """Put sentences together that stand for one unit word for word: one that a person split or added to before."""
+        wanted = set(keys)
+        longest = max((len(key) for key in keys), default=0)
+        runs: list[list[int]] = []
+        at = 0
+        while at < len(found):
+            end = at + 1
+            text = self.sides.theirs[found[at]]
+            for further in range(at + 1, min(at + _RUN, len(found))):
+                text = self.sides.key(self.sides.join([text, self.sides.theirs[found[further]]]))
+                if len(text) > longest:
+                    break
+                if text in wanted:
+                    end = further + 1
+            runs.append(list(found[at:end]))
+            at = end
+        return runs
 
     @staticmethod
     def _strays(
@@ -592,8 +612,11 @@ class _Alignment:
     ) -> tuple[set[int], set[int]]:
         """Find sentences that stand word for word in another place, so that they are not taken for rewritten ones."""
         old_taken, new_taken = {old for old, _ in pairs}, {new for _, new in pairs}
-        places = {key: at for at, key in enumerate(theirs) if at not in new_taken}
-        moved = {at: places[key] for at, key in enumerate(keys) if at not in old_taken and key in places}
+        places: dict[str, list[int]] = {}
+        for at, key in enumerate(theirs):
+            if at not in new_taken:
+                places.setdefault(key, []).append(at)
+        moved = {at: places[key].pop(0) for at, key in enumerate(keys) if at not in old_taken and places.get(key)}
         return set(moved), set(moved.values())
 
     def _sentence_gap(self, items: list[int], found: list[int]) -> list[_Bead]:
@@ -684,7 +707,7 @@ class _Alignment:
                     run = come[start : start + length]
                     if len(run) < length or run[-1] - new != length - 1:
                         break
-                    there = self.sides.join([self.sides.theirs[beads[at].found[0]] for at in run])
+                    there = self.sides.join([self.sides.theirs[each] for at in run for each in beads[at].found])
                     best = max(best, (alike(text, there), new, run[-1]))
             _, first, last = best
             if first >= 0:
@@ -698,8 +721,8 @@ class _Alignment:
                 end = further
             if end > at:
                 group = beads[at : end + 1]
-                items = [each for bead in group for each in bead.items]
-                found = [each for bead in group for each in bead.found]
+                items = sorted(each for bead in group for each in bead.items)
+                found = sorted(each for bead in group for each in bead.found)
                 result.append(_Bead(items, found, CERTAIN))
             else:
                 result.append(beads[at])

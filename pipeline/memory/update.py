@@ -141,8 +141,8 @@ def carried(unit: Unit, *, source: str) -> Unit | None:
 def merge(old: Catalogue, new_units: Sequence[Unit]) -> Catalogue:
     """Give the catalogue of the article as it stands now: `new_units` in its order, the rest of `old` obsolete.
 
-    A new unit may carry the article's own context; where it has a predecessor in `old` it takes over the rest of the msgctxt,
-    the remarks of translators, and the digest of what stands in the output.
+    A new unit may carry the article's own context; where it has a predecessor in `old` it takes over the rest of the msgctxt
+    and the remarks of translators. Store the result together with the output that is made from it, `Catalogue.settled`.
     """
     before = match(
         old,
@@ -159,12 +159,9 @@ def _succeed(unit: Unit, known: Unit) -> Unit:
     """Keep of a predecessor what is not part of the translation."""
     given = known.context[len(own_context(known.context)) :]
     context = unit.context if unit.context != own_context(unit.context) else own_context(unit.context) + given
-    if context == unit.context and unit.written and unit.comments:
-        return unit
     return replace(
         unit,
         context=context.removeprefix(" | "),
-        written=unit.written or known.written,
         comments=unit.comments or known.comments,
         flags=unit.flags or known.flags,
     )
