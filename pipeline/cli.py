@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,27 @@ def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Draw a bar on a terminal; elsewhere there is a plain line an article at the end."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done, total=total)
+
+        yield show
+
+
 def _config() -> Config:
     from pipeline.config import find
 
@@ -124,7 +146,8 @@ def translate(paths: tuple[str, ...], *, check: bool, format_: str, **options: A
     if paths == ("-",):
         return _translate_stdin(**options)
     config = _config()
-    outcome = run(plan(Wish(paths=paths, **options), config), say=_say, write=not check)
+    with _progress() as progress:
+        outcome = run(plan(Wish(paths=paths, **options), config), say=_say, progress=progress, write=not check)
     _print_findings(outcome.findings, format_=format_, summary=_summary(outcome))
     for hint in outcome.hints:
         _say(hint)

@@ -51,6 +51,13 @@ MOVED = 0.5
 """Part of two articles' sentences that must be the same for one to be the other, moved."""
 
 Say = Callable[[str], None]
+"""Takes a line for the user."""
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done, how much of it is done, and how much there is."""
+
+CHUNK = 512
+"""Sentences that are translated together: enough for full batches, few enough to show progress and bound memory."""
 
 LOCK = "models.lock.json"
 """Where a project pins its models."""
@@ -147,14 +154,14 @@ class Outcome:
     """Output files, by the same names."""
 
 
-def run(job: Job, *, say: Say, write: bool = True) -> Outcome:
+def run(job: Job, *, say: Say, progress: Progress | None = None, write: bool = True) -> Outcome:
     """Carry a job out; without `write` nothing is written."""
     if not write:
-        return Run(job, say=say, write=False, make=True).outcome()
+        return Run(job, say=say, progress=progress, write=False, make=True).outcome()
     with locked(job.root, say=say):
         if not job.standalone:
             recover(job.root, job.root / STATE / "journal.json")
-        return Run(job, say=say, write=True, make=True).outcome()
+        return Run(job, say=say, progress=progress, write=True, make=True).outcome()
 
 
 def look(job: Job, *, say: Say, gate: str | None = None, baseline: str | None = None) -> Outcome:
@@ -236,6 +243,7 @@ class Run:
         say: Say,
         write: bool,
         make: bool,
+        progress: Progress | None = None,
         gate: str | None = None,
         baseline: str | None = None,
         texts: Mapping[Source, bytes] | None = None,
@@ -245,6 +253,7 @@ class Run:
         self.say = say
         self.write = write
         self.make = make
+        self.progress = progress
         self.policy = Policy(job.config, gate=gate, baseline=baseline)
         self.glossary = load_glossary(job.glossary) if job.glossary else Glossary.empty()
         texts = {source: read(source.path) for source in job.sources} if texts is None else texts
@@ -555,30 +564,36 @@ class Run:
         return self.engines[key]
 
     def translate(self, target: Target, engine: Engine, wanted: Sequence[tuple[Localised, int, Sentence]]) -> None:
-        """Translate sentences of all articles in one go."""
-        requests = [
-            Request(sentence=sentence, kind=plan.loaded.article.segments[index].kind)
-            for plan, index, sentence in wanted
-        ]
+        """Translate sentences of all articles together, some hundreds at a time."""
         source_lang = wanted[0][0].source_lang
-        results = translate(
-            requests,
-            engine=engine,
-            glossary=self.glossary,
-            source_lang=source_lang,
-            target_lang=target.lang,
-            judge=judge(self.glossary, source_lang=source_lang, target_lang=target.lang),
-        )
-        for (plan, index, sentence), result in zip(wanted, results, strict=True):
-            if not result.untranslated:
-                plan.units[index] = replace(
-                    plan.units[index],
-                    target=result.target,
-                    state=State.MACHINE,
-                    made_by=engine.fingerprint,
-                    settings=self.settings(engine, sentence, plan),
-                )
-                plan.made[engine.name] += 1
+        verdict = judge(self.glossary, source_lang=source_lang, target_lang=target.lang)
+        for start in range(0, len(wanted), CHUNK):
+            if self.progress is not None:
+                self.progress(f"{target.lang}: {engine.name}", start, len(wanted))
+            chunk = wanted[start : start + CHUNK]
+            results = translate(
+                [
+                    Request(sentence=sentence, kind=plan.loaded.article.segments[index].kind)
+                    for plan, index, sentence in chunk
+                ],
+                engine=engine,
+                glossary=self.glossary,
+                source_lang=source_lang,
+                target_lang=target.lang,
+                judge=verdict,
+            )
+            for (plan, index, sentence), result in zip(chunk, results, strict=True):
+                if not result.untranslated:
+                    plan.units[index] = replace(
+                        plan.units[index],
+                        target=result.target,
+                        state=State.MACHINE,
+                        made_by=engine.fingerprint,
+                        settings=self.settings(engine, sentence, plan),
+                    )
+                    plan.made[engine.name] += 1
+        if self.progress is not None:
+            self.progress(f"{target.lang}: {engine.name}", len(wanted), len(wanted))
 
     def look_up(self, target: Target, plans: Sequence[Localised], *, engine: Engine | None) -> None:
         """Take from memory what serves; what does not is MISSING, to be translated."""
