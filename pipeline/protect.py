@@ -93,7 +93,8 @@ _PATH = regex.compile(
     r"(?<![\w/])(?:[\w-]+/)*[\w-]+\.(?:md|py|js|ts|json|ya?ml|toml|txt|csv|html?|pdf|png|jpe?g|exe|zip|xml)\b"
 )
 _CODE = regex.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*+(?![\w-])")
-_IDENTIFIER = regex.compile(r"(?<![\w])(?:[A-Za-z]\w*_\w+|[a-z]+[A-Z]\w+|\w+\(\))(?![\w])")
+_IDENTIFIER = regex.compile(r"(?<!\w)(?:[A-Za-z]\w*_\w+|[A-Za-z]*[a-z][A-Z]\w*|\w+\(\))(?!\w)")
+_HANDLE = regex.compile(r"(?<![\w/])(?:@[A-Za-z][\w.-]*[\w]|@[A-Za-z]|#\w+)(?!\w)")
 _WORDY = r"[^\W\p{Han}\p{Hiragana}\p{Katakana}]"
 """A character that would join a Latin word: Han may stand next to anything (人口14.6万, X1的)."""
 _NUMERAL = regex.compile(rf"(?<!{_WORDY}|[.,])\d++(?:[.,]\d++)*+(?!{_WORDY}|[.,]\d)")
@@ -174,6 +175,17 @@ def flat(template: Template) -> str:
     return "".join(item if isinstance(item, str) else item.target for item in template)
 
 
+def places(template: Template) -> list[tuple[int, int, int, int]]:
+    """Give for each item where it stands in the source and in the target: start, end, start, end."""
+    found: list[tuple[int, int, int, int]] = []
+    here = there = 0
+    for item in template:
+        source, target = (item, item) if isinstance(item, str) else (item.source, item.target)
+        found.append((here, here + len(source), there, there + len(target)))
+        here, there = here + len(source), there + len(target)
+    return found
+
+
 def has_words(template: Template) -> bool:
     """Tell whether a template holds a word for an engine to translate."""
     return any(
@@ -215,7 +227,7 @@ class Protector:
             atom = self._term(text, match)
             if atom is not None:
                 claims.add(match.start, match.end, atom)
-        for pattern in (_DATE, _VERSION):
+        for pattern in (_DATE, _VERSION, _HANDLE):
             for found in pattern.finditer(text):
                 claims.add(*found.span(), Atom(AtomKind.LITERAL, found.group(), found.group()))
         for pattern in (_CODE, _IDENTIFIER):

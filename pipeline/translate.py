@@ -29,9 +29,12 @@ from pipeline.protect import (
     Restored,
     Style,
     Template,
+    flat,
     has_words,
+    places,
     prose,
 )
+from pipeline.text.languages import is_cjk
 
 Judge = Callable[[str, str], float]
 """Gives the penalty of a target for a source (prose, what is opaque as U+FFFC); 0.0 is nothing to complain of."""
@@ -151,8 +154,12 @@ def translate(
     target_lang: str,
     judge: Judge | None = None,
     progress: Progress | None = None,
+    repair: bool = True,
 ) -> list[Result]:
-    """Translate sentences; the results stand in the order of the requests."""
+    """Translate sentences; the results stand in the order of the requests.
+
+    Without `repair` a sentence that the judge or its sanity speaks against is not decoded again (a third faster).
+    """
     run = _Run(
         engine=engine,
         glossary=glossary,
@@ -160,6 +167,7 @@ def translate(
         target_lang=target_lang,
         judge=judge,
         progress=progress,
+        repairs=repair,
     )
     return run.results(requests)
 
@@ -176,12 +184,14 @@ class _Run:
         target_lang: str,
         judge: Judge | None,
         progress: Progress | None,
+        repairs: bool,
     ) -> None:
         self.engine = engine
         self.source_lang = source_lang
         self.target_lang = target_lang
         self.judge = judge
         self.progress = progress
+        self.repairs = repairs
         self.protector = Protector(glossary, source_lang, target_lang, engine.sayable)
         self.glossary = glossary
         self.texts: dict[tuple[str, frozenset[int]], _Text] = {}
@@ -226,7 +236,7 @@ class _Run:
             if not pending:
                 break
         poor = [text for text in texts if not text.copied and (text.best is None or not text.best.clean)]
-        if poor:
+        if poor and self.repairs:
             self.repair(poor)
 
     def attempt(self, texts: Sequence[_Text], style: Style) -> None:
@@ -362,7 +372,12 @@ class _Run:
             target, how, penalty = best.target, best.how, best.penalty
             order = best.restored.objects
             faults += [*best.restored.faults, *best.sanity]
-        pieces, guessed = _pieces(laid, target, order, inner, voices)
+        guessed: list[Mark] = []
+        if text.copied:
+            spans = _same_places(text.template, laid.marks)
+        else:
+            spans, guessed = place(laid.prose, target, laid.marks, voices, objects=order)
+        pieces = _pieces(laid, target, order=order, spans=spans, inner=inner, voices=voices)
         pieces = self.expanded(pieces, target, first)
         if laid.marks:
             how += "+vote" if voices else "+markup"
@@ -389,8 +404,7 @@ class _Run:
 
     def copy(self, text: _Text) -> str:
         """Give a text without words: its atoms in the target's notation."""
-        items = "".join(item if isinstance(item, str) else item.target for item in text.template)
-        return self.finished(items, text.source)
+        return flat(text.template)
 
     def inner(self, sentence: Sentence) -> tuple[dict[int, tuple[str, ...]], list[str]]:
         """Give the translations of the texts inside opaque parts (alt, titles)."""
@@ -522,12 +536,13 @@ def _weightless(part: Part) -> tuple[bool, str] | None:
 def _pieces(
     laid: _Laid,
     target: str,
+    *,
     order: Sequence[int],
+    spans: Sequence[tuple[int, int]],
     inner: dict[int, tuple[str, ...]],
     voices: dict[int, list[Voice]],
-) -> tuple[list[Piece], list[Mark]]:
+) -> list[Piece]:
     """Put the parts of a sentence into its target."""
-    spans, guessed = place(laid.prose, target, laid.marks, voices, objects=order)
     events: list[tuple[int, int, int, int]] = []
     dropped: dict[int, tuple[str, int]] = {}
     for rank, (mark, (start, end)) in enumerate(zip(laid.marks, spans, strict=True)):
@@ -568,7 +583,26 @@ def _pieces(
             pieces += [Piece(text=words), Piece(part=close, inner=inner.get(close, ()))]
     if last < len(target):
         pieces.append(Piece(text=target[last:]))
-    return pieces, guessed
+    return pieces
+
+
+def _same_places(template: Template, marks: Sequence[Mark]) -> list[tuple[int, int]]:
+    """Give where marks stand in a text that is carried over without an engine."""
+    table = places(template)
+
+    def moved(at: int, *, end: bool) -> int:
+        for start, stop, there, until in table:
+            if start <= at < stop or (end and at == stop):
+                plain = stop - start == until - there
+                return there + (at - start) if plain else until if end and at > start else there
+        return table[-1][3] if table else 0
+
+    return [
+        (moved(mark.start, end=False), moved(mark.end, end=True))
+        if not mark.single
+        else (moved(mark.start, end=True),) * 2
+        for mark in marks
+    ]
 
 
 def unsound(source: str, target: str, kept: frozenset[str] = frozenset()) -> Iterator[str]:
@@ -582,12 +616,15 @@ def unsound(source: str, target: str, kept: frozenset[str] = frozenset()) -> Ite
         yield _EMPTY
         return
     if own and target.strip().lower() == source.strip().lower():
-        if len(own) > 2 or not source.strip().isascii():
+        # Two words may well be the same in both languages ("Radio Lisbon"), but not in two scripts.
+        if len(own) > 2 or any(map(is_cjk, source)):
             yield _COPY
     elif len(own) >= 5:
         there = Counter(word.lower() for word in _WORDS_OF_LETTERS.findall(target))
         if sum(1 for word in own if there[word]) > 0.8 * len(own):
             yield _COPY
+    if any(pair in target and pair not in source for pair in ("()", "[]", '""')):
+        yield "it holds empty brackets"
     if (again := repeats(target)) > max(_REPEATS - 1, repeats(source)):
         yield f"it repeats itself {again} times"
     # A sentence is hardly ever three times as long, or a quarter, where both sides write alphabets.
