@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.engines import Engine, Settings, open_engine
 from pipeline.engines import firefox as module
+from pipeline.engines.base import Retrying
 from pipeline.engines.firefox import FirefoxEngine, language_codes, wheel_folders
 from pipeline.engines.store import ModelKey, Pin, digests, read_lock, write_lock
 from pipeline.errors import EngineError, ModelError
@@ -43,6 +44,7 @@ def test_sentences(engine: FirefoxEngine, case: Case) -> None:
 
 def test_it_keeps_the_contract(engine: FirefoxEngine) -> None:
     assert isinstance(engine, Engine)
+    assert isinstance(engine, Retrying)
     assert not engine.verbatim
     assert engine.translate([]) == []
     assert "\n" not in engine.fingerprint

@@ -26,7 +26,8 @@ Run = Callable[[list[str]], list[list[Candidate]]]
 
 _LETTER = regex.compile(r"\p{L}")
 _LINE_END = regex.compile(r"[\r\n\u2028\u2029\v\f\x85]")
-_END_MARKS = regex.compile(r"[.,;:。，；：、]+$")
+_END_MARKS = regex.compile(r"[\s.,;:(\[{。，；：、（-]++$")
+_NUMBERED = regex.compile(r"(?:\d{1,3}|[IVX]{1,5}|\p{Lu})[.)] +")
 _ABBREVIATION = regex.compile(r"(?:^|[\s(])\p{L}{1,3}\.$|\.\p{L}+\.$")
 
 
@@ -120,8 +121,15 @@ def _gap(gap: str, source: Language, target: Language) -> str:
 
 
 def _trimmed(source: str, prepared: Prepared, output: str) -> str:
-    """Take off an end mark that the model added ("Hello" came back as "Olá,"), and raise capitals again."""
+    """Mend what models do to short texts, and raise capitals again.
+
+    An end mark that was added goes ("Hello" came back as "Olá,", "FAQ" as "FAQ ("); a heading's capital after its
+    number comes back ("1. Data privacy" came back as "1. privacidade de dados").
+    """
     output = output.strip()
     if source[-1].isalnum() and not _ABBREVIATION.search(output):
-        output = _END_MARKS.sub("", output)
+        output = _END_MARKS.sub("", output) or output
+    number = _NUMBERED.match(source)
+    if number is not None and source[number.end() :][:1].isupper() and output.startswith(number.group()):
+        output = output[: number.end()] + output[number.end() :][:1].upper() + output[number.end() + 1 :]
     return output.upper() if prepared.capitals else output

@@ -51,3 +51,15 @@ class Engine(Protocol):
     def close(self) -> None:
         """Give back worker processes and memory; the engine is not used after."""
         ...
+
+
+@runtime_checkable
+class Retrying(Protocol):
+    """An engine that has other ways to translate what failed a check; optional."""
+
+    def again(self, texts: Sequence[str], *, candidates: int = 4) -> list[list[Candidate]]:
+        """Translate each text once more with other settings, or in parts; a non-empty list for each, in order.
+
+        The candidates are different from each other; one may be the first translation again.
+        """
+        ...
