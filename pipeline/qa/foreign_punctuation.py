@@ -73,7 +73,7 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
         pair,
         "foreign-punctuation",
         Severity.WARNING,
-        f"{_list(pair.target, marks)} is not {target.name} punctuation",
+        f"not {target.name} punctuation: {_list(pair.target, marks)}",
         target_span=(marks[0], marks[0] + 1),
         fix=Fix(target=_plain(pair.target, set(marks)), description="write the mark as the target language does"),
     )

@@ -32,6 +32,7 @@ TIMES = 4
 """How often a phrase stands in a row before it is a repeat; two and three are rhetoric."""
 
 _TOKEN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[^\s\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{P}]++")
+_EDGES = " ()[]（）,.;:!?，。"
 _LETTER = regex.compile(r"\p{L}")
 
 # An artefact, and what of the source explains it.
@@ -63,7 +64,7 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
                 pair,
                 CHECK,
                 Severity.ERROR,
-                f"repeated {times} times in a row: {unit[: max(1, len(unit) // times)].strip()[:40]}",
+                f"repeated {times} times in a row: {unit[: max(1, len(unit) // times)].strip(_EDGES)[:40]}",
                 target_span=(start, end),
             )
     for here, explained in _ARTEFACTS:

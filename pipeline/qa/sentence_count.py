@@ -37,7 +37,7 @@ SHORTEST = 12
 def check(pair: Pair, context: Context) -> Iterator[Finding]:
     """Compare the numbers of sentences, with the lengths as a second witness."""
     del context
-    if not pair.target.strip() or len(pair.source) < SHORTEST:
+    if not pair.target.strip() or measure(pair.source, pair.source_lang) < SHORTEST:
         return
     source, target = _sentences(pair.source, pair.source_lang), _sentences(pair.target, pair.target_lang)
     if len(target) < len(source):

@@ -71,7 +71,7 @@ def _foreign_scripts(pair: Pair) -> tuple[str, ...]:
 def _runs(scripts: tuple[str, ...]) -> regex.Pattern[str]:
     letters = "".join(rf"\p{{Script={script}}}" for script in scripts)
     # What stands between two runs without being prose of the target joins them into one finding.
-    return regex.compile(rf"[{letters}](?:[\p{{M}}\p{{N}}\p{{P}}\s]{{0,4}}+[{letters}])*+")
+    return regex.compile(rf"[{letters}](?:[\p{{M}}\p{{N}}\p{{P}}\s]{{0,4}}+[{letters}])*+ー*+")
 
 
 # Words that say that a word is talked about, not used. They hold for English targets; elsewhere a
