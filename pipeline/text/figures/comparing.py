@@ -16,15 +16,19 @@ Principles
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from pipeline.text.figures.model import Comparison, Figure, FigureKind, Match
 
 MAX_LEFT = 200
 """Unmatched atoms of a side that are tried against each other; those beyond are missing or added."""
+
+MAX_TRIED = 16
+"""Atoms of equal value that are tried for one whose unit agrees."""
 
 MAX_PLACES = 9
 """Decimals of a figure that may be a rounded one."""
@@ -327,24 +331,30 @@ def _open(found: Iterable[_Atom]) -> list[_Atom]:
 
 
 def _match_equal(ours: list[_Atom], theirs: list[_Atom]) -> None:
-    """Match equal atoms through a table: hard ones with hard ones first, units before bare values."""
-    table: dict[tuple[str, Fraction], list[_Atom]] = defaultdict(list)
-    for atom in theirs:
-        if atom.kind != "v":
-            table[atom.key()].append(atom)
-    for strict in (2, 1, 0):
+    """Match equal atoms through tables: the same kind and unit first, then the same hardness, then the rest."""
+    keys: tuple[Callable[[_Atom], object], ...] = (
+        lambda atom: (*atom.key(), atom.hard, atom.figure.kind, atom.figure.unit),
+        lambda atom: (*atom.key(), atom.hard),
+        _Atom.key,
+    )
+    for key in keys:
+        table: dict[object, deque[_Atom]] = defaultdict(deque)
+        for atom in theirs:
+            if atom.partner is None and atom.kind != "v":
+                table[key(atom)].append(atom)
+        if not table:
+            return
         for atom in ours:
             if atom.partner is not None or atom.kind == "v":
                 continue
-            for other in table.get(atom.key(), ())[:MAX_LEFT]:
-                if other.partner is not None or not _kinds_agree(atom.figure, other.figure):
-                    continue
-                if strict == 2 and (atom.hard, atom.figure.kind, atom.figure.unit) != (other.hard, other.figure.kind, other.figure.unit):
-                    continue
-                if strict == 1 and atom.hard != other.hard:
-                    continue
-                atom.partner, other.partner = other, atom
-                break
+            waiting = table.get(key(atom))
+            if not waiting:
+                continue
+            for place, other in enumerate(islice(waiting, MAX_TRIED)):
+                if _kinds_agree(atom.figure, other.figure):
+                    atom.partner, other.partner = other, atom
+                    del waiting[place]
+                    break
 
 
 def _match_by(test: Test, left: list[_Atom], right: list[_Atom], notes: dict[int, str]) -> None:

@@ -24,6 +24,12 @@ FRACTION_SIGNS = {
 LETTER_SCALES = {"k": 1000, "m": 1_000_000, "b": 1_000_000_000, "bn": 1_000_000_000, "tn": 1_000_000_000_000}
 """Letters glued to a number: 10k, 3bn."""
 
+MAX_DIGITS = 300
+"""Characters of a run of digits that are read; what stands behind them is passed over."""
+
+MAX_PARTS = 16
+"""Numbers of a version that are kept."""
+
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x066B: ".", 0x066C: ",", 0x066A: "%"}
 _OTHER_DIGIT = regex.compile(r"(?![0-9])\p{Nd}")
 _ODD = regex.compile(r"[\uFF01-\uFF5E\u066A-\u066C]|(?![0-9])\p{Nd}")
@@ -53,6 +59,9 @@ def read_digits(token: str, code: str) -> tuple[Fraction, tuple[Fraction, ...], 
     >>> read_digits("1,234.5", "en")[0] == Fraction("1234.5")
     True
     """
+    if len(token) > MAX_DIGITS:
+        # Nothing that a reader would call a figure; Python refuses to read digits without end.
+        token = token[:MAX_DIGITS].rstrip(".,'’ ")
     if token.isdecimal():
         return Fraction(int(token)), (), ()
     plain = regex.sub(r"[ \u00a0\u202f\u2009'’]", "", token)
@@ -87,5 +96,5 @@ def read_digits(token: str, code: str) -> tuple[Fraction, tuple[Fraction, ...], 
 
 def _version(token: str) -> tuple[Fraction, tuple[Fraction, ...], tuple[int, ...]]:
     """Read 1.2.3, or a list without spaces such as 1,2,3."""
-    parts = tuple(int(part) for part in regex.split(r"[.,]", token))
+    parts = tuple(int(part) for part in regex.split(r"[.,]", token, maxsplit=MAX_PARTS)[:MAX_PARTS])
     return Fraction(parts[0]), (), parts

@@ -29,7 +29,7 @@ from importlib.resources import files
 
 import regex
 
-from pipeline.text.figures.digits import ascii_digits
+from pipeline.text.figures.digits import MAX_DIGITS, MAX_PARTS, ascii_digits
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import read_head, word_lines
 
@@ -50,6 +50,9 @@ _MORE = frozenset("多余餘来來")
 _NUMERAL = frozenset(DIGITS) | frozenset(SCALES) | frozenset(TENS)
 _RANGE = frozenset("至到-–—~～〜∼")
 _WESTERN = regex.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?")
+MAX_DEPTH = 3
+"""Smaller parts that a numeral in digits may have: 1亿2000万3千4."""
+
 MAX_NUMERAL = 40
 """Characters of the longest numeral that is read as one."""
 
@@ -178,16 +181,16 @@ class HanReader:
             return self._han(place)
         return None
 
-    def _western(self, place: int) -> _Numeral | None:
+    def _western(self, place: int, depth: int = 0) -> _Numeral | None:
         found = _WESTERN.match(self.plain, place)
         if found is None:
             return None
-        raw = found.group().replace(",", "").replace("，", "")
+        raw = found.group()[:MAX_DIGITS].rstrip(".,，").replace(",", "").replace("，", "")
         value = Fraction(raw)
         numeral = _Numeral(found.end(), value, value, western=True, bare=raw if found.group() == raw and raw.isdecimal() else "")
-        return self._scales(numeral)
+        return self._scales(numeral, depth)
 
-    def _scales(self, numeral: _Numeral) -> _Numeral:
+    def _scales(self, numeral: _Numeral, depth: int) -> _Numeral:
         """Read what follows digits: 多万, 万4000, 万亿, 余."""
         end = numeral.end
         if end < len(self.plain) and self.plain[end] in _MORE and self.plain[end + 1 : end + 2] in BIG and self.plain[end + 1 : end + 2]:
@@ -207,8 +210,8 @@ class HanReader:
         numeral.high *= scale
         numeral.scale, numeral.end, numeral.scaled, numeral.bare = scale, end, True, ""
         # 3万4000, 1亿5000万, 3万4千5百: a smaller part belongs to the same number.
-        if end < len(self.plain) and (self.plain[end].isdecimal() or self.plain[end] in DIGITS):
-            tail = self._western(end) if self.plain[end].isdecimal() else self._han(end)
+        if depth < MAX_DEPTH and end < len(self.plain) and (self.plain[end].isdecimal() or self.plain[end] in DIGITS):
+            tail = self._western(end, depth + 1) if self.plain[end].isdecimal() else self._han(end)
             if tail and not tail.vague and 0 < tail.high < scale and (tail.scaled or tail.high * 10 >= scale or tail.western and len(tail.bare) >= 3):
                 numeral.low += tail.low
                 numeral.high += tail.high
@@ -510,7 +513,7 @@ class HanReader:
                 self._emit(place, found.end(), FigureKind.DATE, Fraction(year * 10000 + month * 100 + day), parts=(year, month, day), words=False)
                 return found.end()
         if found := _VERSION.match(self.plain, place):
-            parts = tuple(int(part) for part in found.group().split("."))
+            parts = tuple(int(part) for part in found.group()[:MAX_DIGITS].strip(".").split(".")[:MAX_PARTS])
             self._emit(place, found.end(), FigureKind.VERSION, Fraction(parts[0]), parts=parts, words=False)
             return found.end()
         return None

@@ -385,7 +385,7 @@ class Reader:
             return counted
         return self._words(index)
 
-    def _digits(self, index: int) -> _Number | None:
+    def _digits(self, index: int, depth: int = 0) -> _Number | None:
         token = self.raw[index]
         value, alternatives, parts = read_digits(token, self.spec.code)
         number = _Number(index + 1, value, value, digits=True, alternatives=alternatives)
@@ -407,13 +407,13 @@ class Reader:
             if self.tokens[after] in {"º", "ª", "°"} and self.spec.code in {"es", "pt", "it"} and self.tokens[after] != "°":
                 number.ordinal, number.end = True, after + 1
                 return number
-        return self._scaled(number)
+        return self._scaled(number, depth)
 
     def attached_word(self, index: int) -> bool:
         """Whether a word is glued to what stands before it."""
         return self.attached(index) and self.kinds[index] == "w"
 
-    def _scaled(self, number: _Number) -> _Number:
+    def _scaled(self, number: _Number, depth: int = 0) -> _Number:
         """Multiply by the scales that follow: million, hundred thousand, and a half million."""
         plus = self.match(number.end, "plus")
         if plus and plus[0].value is not None and number.scaled == 1 and not number.ordinal:
@@ -436,9 +436,9 @@ class Reader:
                 break
             number.low, number.high = number.low * entry.value, number.high * entry.value
             number.scaled, number.end, number.fraction, number.soft = number.scaled * entry.value, end, False, False
-            if number.digits and number.scaled >= 1000 and end < self.size and self.kinds[end] == "num":
+            if number.digits and depth < 3 and number.scaled >= 1000 and end < self.size and self.kinds[end] == "num":
                 # "1 million 200 thousand": a second number with a smaller scale belongs to the first.
-                tail = self._digits(end)
+                tail = self._digits(end, depth + 1)
                 if tail and 1 < tail.scaled < number.scaled and tail.low < number.scaled:
                     number.low, number.high, number.end = number.low + tail.low, number.high + tail.high, tail.end
                     return number
