@@ -124,8 +124,8 @@ RULES: tuple[Rule, ...] = (
     (pattern(rf"\bjede[rsnm]? ({one_of(_ORDINALS)})\b"), _every),
     (pattern(rf"\b({one_of(_ORDINAL_STEMS)})(?:{_SUPERLATIVES})\p{{L}}{{0,12}}"), _ranked),
     (pattern(rf"\b({one_of(_NUMBERS)})(?:{_COUNTED})\p{{L}}{{0,4}}\b"), _inside),
-    unlisted("de", _STEMS, lambda: LANGUAGE),
     (pattern(r"\b(drei)?viertel(million|milliarde)(?:en)?\b"), _quarter_scale),
+    unlisted("de", _STEMS, lambda: LANGUAGE),
 )
 
 LANGUAGE: Spec = Spec("de", day24=True, compounds=True, glue=("und",), units_first=True, day_dot=True, rules=RULES)

@@ -14,7 +14,6 @@ import regex
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
 from pipeline.text.figures.spoken import (
-    soft,
     RACE_TIME,
     Found,
     Rule,
@@ -24,6 +23,8 @@ from pipeline.text.figures.spoken import (
     number,
     one_of,
     pattern,
+    quarters_of,
+    soft,
     values,
 )
 
@@ -42,6 +43,7 @@ _PAST = {
 _HALVES = {"de la mañana": False, "de la madrugada": False, "de la tarde": True, "de la noche": True}
 _TENS = {word: value for word, value in values("es", low=20, high=90).items() if value % 10 == 0}
 _ABOUT = {"decena": (10, (12,)), "quincena": (15, (14, 2))}
+_QUARTERED = {"millón": 10**6}
 
 
 def _o_clock(found: Found) -> Figure | None:
@@ -71,7 +73,21 @@ def _about(found: Found) -> Figure | None:
     return figure(found, FigureKind.COUNT, value, alternatives=tuple(Fraction(other) for other in others))
 
 
+def _day_of_terror(found: Found) -> Figure:
+    """Read "el 11-S", "el 11-M", as Spanish names the attacks of September 2001 and March 2004."""
+    month = 9 if found[1] == "S" else 3
+    return figure(found, FigureKind.DATE, month * 100 + 11, parts=(0, month, 11), words=False)
+
+
+def _mexican(found: Found) -> Figure:
+    """Read "2 mil 500", as Mexican newspapers write thousands."""
+    return figure(found, FigureKind.COUNT, int(found[1]) * 1000 + int(found[2]), words=False)
+
+
 RULES: tuple[Rule, ...] = (
+    (regex.compile(r"\b11-([SM])\b"), _day_of_terror),
+    (pattern(r"(?<![\d.,])(\d{1,3}) mil (\d{1,3})\b(?! ?(?:%|mil|[.,]\d))"), _mexican),
+    (pattern(rf"\b(?:un|(tres)) cuartos? de ({one_of(_QUARTERED)})\b"), lambda found: quarters_of(found, _QUARTERED)),
     # MS-DOS, and a partition of it.
     (regex.compile(r"\bDOS\b"), soft(2)),
     # "en mitad de la noche": in the middle of it.

@@ -21,6 +21,7 @@ from pipeline.text.figures.spoken import (
     one_in,
     one_of,
     pattern,
+    quarters_of,
     soft,
     values,
 )
@@ -38,6 +39,7 @@ _PAST = {
     "moins cinq": -5,
 }
 _ABOUT = {"dizaine": (10, (12,)), "quinzaine": (15, (14, 2))}
+_QUARTERED = {"million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9}
 
 
 def _o_clock(found: Found) -> Figure | None:
@@ -94,6 +96,10 @@ def _hyphen_date(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    (
+        pattern(rf"\b(?:un|(trois)) quarts? d[e'’] ?({one_of(_QUARTERED)})\b"),
+        lambda found: quarters_of(found, _QUARTERED),
+    ),
     (pattern(rf"\b([12]?\d|3[01])-({one_of(_MONTHS)})\b"), _hyphen_date),
     RACE_TIME,
     (pattern(rf"\b(?:une|la|cette) ({one_of(_ABOUT)})\b(?! de milli)"), _about),

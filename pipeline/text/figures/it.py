@@ -24,6 +24,7 @@ from pipeline.text.figures.spoken import (
     one_in,
     one_of,
     pattern,
+    quarters_of,
     soft,
     values,
 )
@@ -62,6 +63,7 @@ _CENTURIES = {
 _NUMBERS_BELOW_100 = values("it", low=2, high=99)
 _TENS = {word: value for word, value in values("it", low=20, high=90).items() if value % 10 == 0}
 _ABOUT = {"decina": (10, (12,)), "quindicina": (15, (14, 2))}
+_QUARTERED = {"milione": 10**6, "miliardo": 10**9}
 
 
 def _o_clock(found: Found) -> Figure | None:
@@ -146,6 +148,7 @@ def _about(found: Found) -> Figure | None:
 
 
 RULES: tuple[Rule, ...] = (
+    (pattern(rf"\b(?:un|(tre)) quart[oi] di ({one_of(_QUARTERED)})\b"), lambda found: quarters_of(found, _QUARTERED)),
     RACE_TIME,
     (pattern(rf"\b(?:una|la|questa) ({one_of(_ABOUT)})\b(?! di mil)"), _about),
     (pattern(r"\b(?:quindici|15) giorni\b"), _fortnight),
@@ -156,7 +159,7 @@ RULES: tuple[Rule, ...] = (
     (pattern(r"(?<=\b(?:nel|del|dal|il) )['’‘](\d\d)\b"), _short_year),
     (
         pattern(
-            rf"(?<=\b(?:il|nel|del|dal|al|primo|tardo|fine|metà) |l['’])({one_of(_CENTURIES)})\b(?! (?:mila|milioni|\p{{L}}{{2,20}}[ie]\b))"
+            rf"(?<=\b(?:il|nel|del|dal|al|primo|tardo|fine|metà) |l['’])({one_of(_CENTURIES)})\b(?! (?:mila\b|milioni\b|\p{{L}}{{2,20}}[ie]\b))"
         ),
         _century,
     ),

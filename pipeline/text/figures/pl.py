@@ -26,6 +26,7 @@ from pipeline.text.figures.spoken import (
     pattern,
     unlisted,
     values,
+    with_cents,
 )
 
 _NUMBERS = {"jeden": 1, "jedna": 1, "jedno": 1} | values("pl", low=2, high=20)
@@ -100,6 +101,10 @@ _HOUR = rf"({one_of(_HOURS)}|\d{{1,2}})"
 _LOCATIVE = one_of(word for word in _HOURS if word.endswith("ej"))
 
 RULES: tuple[Rule, ...] = (
+    (
+        pattern(r"\b(\d[\d ]{0,9}?) (?:zł|złotych|złote) (?:i )?(\d\d?) (?:gr|groszy|grosze)\b"),
+        lambda found: with_cents(found, "PLN"),
+    ),
     SECTION,
     (pattern(rf"\b({one_of(_HALVED)}) i pół\b"), lambda found: and_a_half(found, _HALVED, _NUMBERS)),
     RACE_TIME,

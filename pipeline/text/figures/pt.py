@@ -23,6 +23,7 @@ from pipeline.text.figures.spoken import (
     number,
     one_of,
     pattern,
+    quarters_of,
     soft,
     values,
 )
@@ -33,6 +34,7 @@ _PAST = {"e meia": 30, "e um quarto": 15, "e quinze": 15, "e dez": 10, "e vinte"
 _HALVES = {"da manhã": False, "da madrugada": False, "da tarde": True, "da noite": True}
 _TENS = {word: value for word, value in values("pt", low=20, high=90).items() if value % 10 == 0}
 _DAYS = {"segunda": 2, "terça": 3, "quarta": 4, "quinta": 5, "sexta": 6}
+_QUARTERED = {"milhão": 10**6, "bilhão": 10**9}
 
 
 def _o_clock(found: Found) -> Figure | None:
@@ -62,6 +64,7 @@ def _fortnight(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    (pattern(rf"\b(?:um|(três)) quartos? de ({one_of(_QUARTERED)})\b"), lambda found: quarters_of(found, _QUARTERED)),
     RACE_TIME,
     (pattern(r"\b(?:quinze|15) dias\b"), _fortnight),
     (

@@ -26,6 +26,7 @@ from pipeline.text.figures.spoken import (
     pattern,
     unlisted,
     values,
+    with_cents,
 )
 
 _NUMBERS = {"один": 1, "одна": 1, "одно": 1} | values("ru", low=2, high=24)
@@ -132,6 +133,10 @@ _HOUR = rf"({one_of(_HOURS)})"
 _NUMBER = rf"({one_of(_CARDINAL_HOURS)}|\d{{1,2}})"
 
 RULES: tuple[Rule, ...] = (
+    (
+        pattern(r"\b(\d[\d ]{0,9}?) (?:рубл\p{L}{1,3}|руб\.?) (\d\d?) (?:копе\p{L}{1,3}|коп\b\.?)"),
+        lambda found: with_cents(found, "RUB"),
+    ),
     (pattern(rf"\b({one_of(_HALVED)}) с половиной\b"), lambda found: and_a_half(found, _HALVED, _NUMBERS)),
     RACE_TIME,
     DOTTED_TIME,

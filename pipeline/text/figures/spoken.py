@@ -141,6 +141,17 @@ RACE_TIME: Rule = (
 """A time in sport, to the hundredth of a second."""
 
 
+def quarters_of(found: Found, scales: dict[str, int]) -> Figure:
+    """Read "un quart de million", "tre quarti di miliardo"; groups: whether three of them, the scale."""
+    return figure(found, FigureKind.COUNT, Fraction(3 if found[1] else 1, 4) * scales[found[2].casefold()])
+
+
+def with_cents(found: Found, unit: str) -> Figure:
+    """Read "47 рублей 39 копеек"; groups: the whole, the hundredths."""
+    whole = int("".join(digit for digit in found[1] if digit.isdecimal()))
+    return figure(found, FigureKind.CURRENCY, Fraction(whole * 100 + int(found[2]), 100), unit=unit, words=False)
+
+
 def spaced_date(found: Found) -> Figure | None:
     """Read "7. 7. 2018", as Czech and some German house styles write it; groups: day, month, year or nothing."""
     day, month, year = int(found[1]), int(found[2]), int(found[3] or 0)
