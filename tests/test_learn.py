@@ -240,7 +240,6 @@ def test_an_omission_that_the_po_fills_in_stands() -> None:
     ("blocks", "kind"),
     [
         ([*BASE[:2], ["A new note for readers."], *BASE[2:]], ShapeKind.ADDED),
-        ([*BASE[:2], *BASE[3:]], ShapeKind.REMOVED),
         ([BASE[0], [BASE[1][0]], list(BASE[1][1:]), *BASE[2:]], ShapeKind.SPLIT),
         ([BASE[0], [*BASE[1], *BASE[2]], *BASE[3:]], ShapeKind.MERGED),
         ([BASE[0], BASE[2], BASE[1], *BASE[3:]], ShapeKind.MOVED),
@@ -252,11 +251,30 @@ def test_an_edit_of_the_structure_is_told(blocks: Blocks, kind: ShapeKind) -> No
     assert learned.conflicts == ()
 
 
-def test_a_structure_edited_before_is_told_again() -> None:
-    once = learnt([*BASE[:2], *BASE[3:]]).catalogue.settled()
-    again = learnt([*BASE[:2], *BASE[3:]], once)
+def test_a_paragraph_that_is_gone_is_left_out_and_no_edit_of_the_structure() -> None:
+    learned = learnt([*BASE[:2], *BASE[3:]])
+    assert [edit.kind for edit in learned.edits] == [EditKind.OMITTED, EditKind.OMITTED]
+    assert learned.shapes == ()
+    once = learned.catalogue.settled()
+    assert learnt([*BASE[:2], *BASE[3:]], once) == Learned(once)
+
+
+def test_a_cell_that_is_gone_is_an_edit_of_the_structure_each_time() -> None:
+    cells = replace(catalogue(), units=tuple(replace(unit, kind="cell") for unit in catalogue().units))
+    file = [replace(sentence, kind="cell") for sentence in found([*BASE[:3], *BASE[4:]])]
+    learned = learn_sentences(cells, file)
+    assert [shape.kind for shape in learned.shapes] == [ShapeKind.REMOVED]
+    again = learn_sentences(learned.catalogue.settled(), file)
     assert [shape.kind for shape in again.shapes] == [ShapeKind.REMOVED]
     assert again.edits == ()
+
+
+def test_what_a_person_left_out_and_could_not_be_left_out_is_no_edit() -> None:
+    once = learnt([*BASE[:2], *BASE[3:]]).catalogue
+    base = once.settled(unwritten=[4, 5])
+    stands: Blocks = [*BASE[:2], ["源2.0", "源2.1"], *BASE[3:]]
+    assert learnt(stands, base) == Learned(base)
+    assert learnt(stands, loads(dumps(base), file="x.po")).edits == ()
 
 
 def test_paragraphs_that_match_no_more_are_a_conflict() -> None:

@@ -77,6 +77,7 @@ class ShapeKind(enum.StrEnum):
 
     ADDED = "block-added"
     REMOVED = "block-removed"
+    """Of cells and the like; a paragraph, heading or item that is gone is so many sentences left out."""
     SPLIT = "block-split"
     MERGED = "block-merged"
     MOVED = "block-moved"
@@ -143,6 +144,8 @@ class TargetArticle(Protocol):
         """Its sentences in order."""
 
 
+_NOT_ALONE = frozenset({"cell", "html", "title", "alt"})
+"""Kinds of blocks that cannot go without the rest of what holds them."""
 _NOTHING = digest("")
 _MERGE_MARKS = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
@@ -248,8 +251,13 @@ class _Sides:
                 continue
             unit = units[start]
             text, changed = unit.target, False
-            if unit.state is State.MISSING or (unit.target and unit.written == digest(unit.source)):
+            stands = [
+                each.source for each in units[start:end] if each.written == digest(each.source) != digest(each.target)
+            ]
+            if unit.state is State.MISSING:
                 text = unit.source
+            elif stands:
+                text = self.join(stands)  # what a person wants could not be written
             elif unit.edited and unit.written == _NOTHING:
                 text = ""  # it was left out, and somebody filled it in
             elif unit.edited:
@@ -823,9 +831,14 @@ def learn_sentences(catalogue: Catalogue, found: Sequence[Found]) -> Learned:
     shapes += [
         Shape(ShapeKind.REMOVED, line_before(sides.base_blocks[at].members[0]), sides.base_blocks[at].text)
         for at in alignment.gone
+        if sides.base_blocks[at].kind in _NOT_ALONE
     ]
     # A block that was left out in an earlier run: the file's structure is still not the source's.
-    shapes += [Shape(ShapeKind.REMOVED, line_before(block.members[0]), block.source) for block in sides.left_out]
+    shapes += [
+        Shape(ShapeKind.REMOVED, line_before(block.members[0]), block.source)
+        for block in sides.left_out
+        if block.kind in _NOT_ALONE
+    ]
     return Learned(
         replace(catalogue, units=tuple(units)) if edits else catalogue,
         tuple(edits),
