@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tiny_models import known_pairs, unpack_tiny
 
 from pipeline.engines import Engine, Settings, open_engine
+from pipeline.engines import argos as module
 from pipeline.engines.argos import ArgosEngine, batches, language_codes
 from pipeline.engines.argos_library import argos_index_address
 from pipeline.engines.store import ModelKey, Pin, digests, write_lock
@@ -136,6 +137,26 @@ def test_a_long_text_is_split_not_cut(models: Path) -> None:
     assert sum(str(number) in output for number in range(100, 160)) >= 58
 
 
+def test_an_output_that_may_have_been_cut_off_is_made_in_halves(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "没有CE认证,玩具不能销售。"
+    whole = "Without CE certification, toys cannot be sold."
+    assert said(opened(models), source) == whole
+    monkeypatch.setattr(module, "_MOST_OUTPUT", 12)
+    halved = said(opened(models), source)
+    assert not whole.startswith(halved)
+    assert "CE" in halved.split("toys")[0]
+    assert "toys" in halved
+
+
+def test_a_package_of_several_targets_is_told_which_and_does_not_say_so(tmp_path: Path) -> None:
+    folder = unpack_tiny(tmp_path, "zh", "en")
+    metadata = json.loads((folder / "metadata.json").read_text("utf-8"))
+    (folder / "metadata.json").write_text(json.dumps(metadata | {"target_prefix": "GDPR"}), "utf-8")
+    output = said(opened(tmp_path), "VAT适用于巴西的127家公司。")
+    assert output
+    assert not output.startswith("GDPR")
+
+
 def test_the_model_is_asked_what_it_can_say(models: Path) -> None:
     engine = opened(models)
     assert engine.sayable("X1 GDPR 127 Agora")
@@ -157,6 +178,20 @@ def test_the_model_is_asked_what_it_can_say(models: Path) -> None:
 )
 def test_language_tags_become_argos_codes(tag: str, codes: list[str]) -> None:
     assert language_codes(tag) == codes
+
+
+def test_an_old_package_with_moses_and_bpe_is_run(tmp_path: Path) -> None:
+    folder = unpack_tiny(tmp_path, "en", "pt")
+    (folder / "sentencepiece.model").unlink()
+    (folder / "bpe.model").write_text("#version: 0.2\nt h\nth e</w>\n", "utf-8")
+    vocabulary = folder / "model" / "shared_vocabulary.json"
+    tokens = json.loads(vocabulary.read_text("utf-8"))
+    known = ["the", "th@@", *"abcdefghijklmnopqrstuvwxyz", *(f"{char}@@" for char in "abcdefghijklmnopqrstuvwxyz")]
+    vocabulary.write_text(json.dumps([*tokens[:3], *known, *tokens[3 + len(known) :]]), "utf-8")
+    engine = opened(tmp_path, "en", "pt")
+    assert said(engine, "the theme")
+    assert engine.sayable("theme")
+    assert not engine.sayable("тема")
 
 
 def _break_metadata(folder: Path) -> None:
