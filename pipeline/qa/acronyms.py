@@ -56,16 +56,15 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     here = _acronyms(pair.target)
     shown = pair.target.casefold()
     initials = _initials(pair.target)
+    scripts = {*language(pair.source_lang).scripts, *language(pair.target_lang).scripts}
+    # Cyrillic writes acronyms in its own letters, and no initials can be read off unspaced text.
+    says = "Cyrillic" not in scripts and language(pair.target_lang).spaced
     for name, span in there.items():
         if (
             name in here
             or name.casefold() in shown
             or any(other in here or other.casefold() in shown for other in equivalents(name))
         ):
-            continue
-        if name.casefold() in initials or not language(pair.target_lang).spaced:
-            continue
-        if "Cyrillic" in language(pair.target_lang).scripts or "Cyrillic" in language(pair.source_lang).scripts:
             continue
         near = next((other for other in here if other not in there and _near(name, other)), None)
         if near:
@@ -77,7 +76,7 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
                 source_span=span,
                 target_span=here[near],
             )
-        else:
+        elif says and name.casefold() not in initials:
             yield finding(pair, CHECK, Severity.NOTE, f"acronym not in the target: {name}", source_span=span)
 
 

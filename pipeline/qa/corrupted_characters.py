@@ -32,10 +32,12 @@ _DAMAGE: tuple[tuple[str, Severity, regex.Pattern[str]], ...] = (
     ("control character", Severity.ERROR, regex.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")),
     ("lone surrogate", Severity.ERROR, regex.compile("[\ud800-\udfff]")),
     ("private-use or unassigned character", Severity.WARNING, regex.compile(r"[\p{Co}\p{Cn}]")),
-    ("text decoded in a wrong encoding", Severity.ERROR, regex.compile("锟斤拷|烫烫烫|屯屯屯|ï»¿|ï¿½|â€[™œ\u009d“”˜¦¢]|Ã[\u0080-\u00bf©¨ª§¶¼¤±³¡­]|Â[\u00a0°»«·®©]|[ÐÑ][\u0080-\u00bf]{1,2}[ÐÑ]")),
+    ("text decoded in a wrong encoding", Severity.ERROR, regex.compile("锟斤拷|烫烫烫|屯屯屯|ï»¿|ï¿½")),
     ("entity escaped twice", Severity.WARNING, regex.compile(r"&amp;(?:amp|lt|gt|quot|nbsp|apos|#\d{1,6});")),
 )  # fmt: skip
 
+# A letter that UTF-8's first bytes become in single-byte encodings, and a sign or letter that follows.
+_MOJIBAKE = regex.compile(r"[ÀÂÃÄÅÆÇÈÉÎÏÐÑàâãäåæçèéïðñ\u0390-\u03ce\u0410-\u044f][^a-z\s]")
 _MIXED = regex.compile(
     r"\p{Latin}[\p{Cyrillic}\p{Greek}]++\p{Latin}|[\p{Cyrillic}]\p{Latin}++\p{Cyrillic}|(?<!\p{L})[аеорсухАВЕКМНОРСТХ]\p{Latin}{2}|\p{Latin}{2}[аеорсух](?!\p{L})"
 )
@@ -51,6 +53,12 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
         if match and not pattern.search(pair.source):
             codes = " ".join(f"U+{ord(char):04X}" for char in match[0][:4])
             yield finding(pair, CHECK, severity, f"{name}: {codes}", target_span=match.span())
+    if not pair.target.isascii() and _MOJIBAKE.search(pair.target):
+        # Lazy: ftfy's table of what wrong decodings look like, which comes with wordfreq.
+        from ftfy.badness import is_bad
+
+        if is_bad(pair.target) and not is_bad(pair.source):
+            yield finding(pair, CHECK, Severity.ERROR, "text decoded in a wrong encoding")
     mixed = _MIXED.search(pair.target)
     if mixed and not _MIXED.search(pair.source):
         yield finding(

@@ -49,6 +49,11 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
                 Severity.WARNING,
                 f"{len(source)} sentences became {len(target)}, and the target is short: is one missing?",
             )
+    if _written_twice(pair.target) and not _written_twice(pair.source):
+        half = len(pair.target) // 2
+        message = "the target stands there twice"
+        yield finding(pair, CHECK, Severity.WARNING, message, target_span=(half, len(pair.target)))
+        return
     twice = Counter(sentence.casefold() for sentence in target if len(sentence) >= SHORTEST)
     most = max(Counter(sentence.casefold() for sentence in source).values(), default=1)
     for sentence, count in twice.items():
@@ -58,6 +63,13 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
             yield finding(
                 pair, CHECK, Severity.WARNING, f"a sentence stands {count} times: {sentence[:60]}", target_span=span
             )
+
+
+def _written_twice(text: str) -> bool:
+    """Tell whether a text is one text twice: no mark need tell its two halves apart."""
+    text = text.strip()
+    half = len(text) // 2
+    return half >= SHORTEST and text[:half] == text[-half:] and not text[half:-half].strip()
 
 
 def _sentences(text: str, lang: str) -> list[str]:

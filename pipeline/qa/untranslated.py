@@ -51,8 +51,8 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
         yield from _by_script(pair, context, scripts)
     if set(source.scripts) & set(target.scripts):
         yield from _by_words(pair, context)
-    elif target.cjk and source.script == "Latn":
-        yield from _latin_in_cjk(pair, context)
+    elif source.script == "Latn":
+        yield from _latin_among_others(pair, context)
 
 
 # --- by script
@@ -748,14 +748,14 @@ def _copied(pair: Pair) -> Iterator[Finding]:
         yield finding(pair, CHECK, Severity.ERROR, "the target is a copy of the source")
 
 
-# --- Latin words in Chinese and Japanese
+# --- Latin words in targets of other scripts
 
 
 _LATIN_RUN = regex.compile(r"\p{Latin}[\p{Latin}\p{M}'’-]*+(?:[ ,;:]{1,2}+\p{Latin}[\p{Latin}\p{M}'’-]*+)*+")
 
 
-def _latin_in_cjk(pair: Pair, context: Context) -> Iterator[Finding]:
-    """Find words of a Latin-script source in a Chinese or Japanese target.
+def _latin_among_others(pair: Pair, context: Context) -> Iterator[Finding]:
+    """Find words of a Latin-script source in a Chinese, Japanese, Russian or Hindi target.
 
     Names, acronyms and brands are at home there; lower-case words are not, unless the target's own
     word list has them (app, vs).
