@@ -17,7 +17,7 @@ import json
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,7 +27,7 @@ from pipeline.engines.argos_library import argos_package
 from pipeline.engines.assemble import Plan, merge, translate_pieces, with_full_stop
 from pipeline.engines.base import Candidate
 from pipeline.engines.settings import Settings
-from pipeline.engines.split import Piece, clauses, sentence_spans, split, with_gap
+from pipeline.engines.split import Piece, Splitter, clauses, sentence_spans, split, with_gap
 from pipeline.engines.store import ModelKey, checked_digests
 from pipeline.engines.vocabulary import Prepared, SentencePiece, Tokenizer, Vocabulary
 from pipeline.errors import ConfigError, EngineError, MissingModelError, ModelError, PipelineError
@@ -66,14 +66,22 @@ class ArgosEngine:
     verbatim = False
 
     def __init__(self, key: ModelKey, folder: Path, *, source: Language, target: Language, settings: Settings) -> None:
-        """Read the package; raise ModelError where it is none."""
+        """Read the package's metadata; raise ModelError where it is none. The model is loaded with the first text."""
         self._key, self._folder = key, folder
         self._source, self._target, self._settings = source, target, settings
         self._digests = checked_digests(key, folder, settings=settings)
         self._package = open_package(folder, key=key)
-        self._vocabulary = Vocabulary(tokenizer_of(self._package, folder, key), *model_vocabularies(folder, key))
-        self._sentences = sentence_spans(source.code)
         self._translator: Any = None
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        """The vocabularies of the tokenizer and of the model; ModelError where they cannot be read or do not fit."""
+        tokenizer = tokenizer_of(self._package, self._folder, self._key)
+        return Vocabulary(tokenizer, *model_vocabularies(self._folder, self._key))
+
+    @cached_property
+    def _sentences(self) -> Splitter:
+        return sentence_spans(self._source.code)
 
     @property
     def fingerprint(self) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,9 +26,9 @@ from pipeline.engines.assemble import Plan, merge, translate_pieces, with_full_s
 from pipeline.engines.base import Candidate
 from pipeline.engines.firefox_worker import Local, ModelPaths, Pool
 from pipeline.engines.settings import Settings
-from pipeline.engines.split import Piece, clauses, sentence_spans, split, with_gap
+from pipeline.engines.split import Piece, Splitter, clauses, sentence_spans, split, with_gap
 from pipeline.engines.store import ModelKey, checked_digests, digest
-from pipeline.engines.vocabulary import SentencePiece, Vocabulary
+from pipeline.engines.vocabulary import Prepared, SentencePiece, Vocabulary
 from pipeline.errors import EngineError, MissingModelError, ModelError
 from pipeline.text.languages import Language, language
 
@@ -63,23 +64,30 @@ class FirefoxEngine:
     verbatim = False
 
     def __init__(self, files: ModelFiles, *, source: Language, target: Language, settings: Settings) -> None:
-        """Read the vocabularies; the model itself is loaded with the first text."""
+        """Load nothing yet: a run that finds all in the memory asks for the fingerprint alone."""
         self._files = files
         self._workers = max(1, settings.workers)
         self._limit = min(settings.max_tokens, _MOST_TOKENS)
         self._source, self._target = source, target
-        paths = files.paths
+        self._local = Local(files.paths)
+        self._pool: Pool | None = None
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        """The model's own vocabularies; ModelError where they cannot be read."""
+        paths = self._files.paths
         try:
             tokenizer = SentencePiece(Path(paths.source_vocab))
             shared = paths.target_vocab == paths.source_vocab
             others = [] if shared else [SentencePiece(Path(paths.target_vocab)).pieces]
         except (OSError, RuntimeError) as error:
-            mend = f"install it again: {files.key.install_command}"
+            mend = f"install it again: {self._files.key.install_command}"
             raise ModelError("no usable vocabulary", file=paths.source_vocab, allowed=mend) from error
-        self._vocabulary = Vocabulary(tokenizer, *others)
-        self._sentences = sentence_spans(source.code)
-        self._local = Local(files.paths)
-        self._pool: Pool | None = None
+        return Vocabulary(tokenizer, *others)
+
+    @cached_property
+    def _sentences(self) -> Splitter:
+        return sentence_spans(self._source.code)
 
     @property
     def fingerprint(self) -> str:
@@ -134,9 +142,12 @@ class FirefoxEngine:
             source=self._source,
             target=self._target,
             plan=plan,
-            prepare=self._vocabulary.prepare,
+            prepare=self._prepare,
             run=lambda pieces: [[Candidate(text)] for text in self._run(pieces, shortlist=shortlist)],
         )
+
+    def _prepare(self, text: str) -> Prepared:
+        return self._vocabulary.prepare(text)
 
     def _run(self, texts: list[str], *, shortlist: bool) -> list[str]:
         outputs = self._run_whole(texts, shortlist=shortlist)

@@ -17,6 +17,9 @@ import regex
 Counter = Callable[[str], int]
 """Counts the tokens of a text."""
 
+Splitter = Callable[[str], Sequence[tuple[int, int]]]
+"""Gives the spans of a text's sentences."""
+
 # Clause marks stay with what they end. Half-width ones need a space after them (3,5 and 10:30 have none),
 # full-width ones do not.
 # A run of spaces is tried from its first one alone, or a megabyte of them would take for ever.
@@ -36,9 +39,7 @@ class Piece:
     gap: str = ""
 
 
-def split(
-    text: str, *, count: Counter, limit: int, sentences: Callable[[str], Sequence[tuple[int, int]]] | None = None
-) -> list[Piece]:
+def split(text: str, *, count: Counter, limit: int, sentences: Splitter | None = None) -> list[Piece]:
     """Cut a text (with no white space at its ends) into pieces of at most `limit` tokens.
 
     `sentences` gives the spans of a text's sentences; a text is cut at their ends even when it is short,
@@ -123,7 +124,7 @@ def _spans(text: str, spans: Sequence[tuple[int, int]], *, last_gap: str) -> Ite
         yield Piece(text[start:end], last_gap if last else text[end : spans[index + 1][0]])
 
 
-def sentence_spans(code: str) -> Callable[[str], Sequence[tuple[int, int]]]:
+def sentence_spans(code: str) -> Splitter:
     """Give the pipeline's own sentence splitter of a language."""
     from pipeline.text.segment import splitter  # lazy: it reads word lists
 
