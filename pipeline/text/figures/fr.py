@@ -128,7 +128,7 @@ RULES: tuple[Rule, ...] = (
     # "un vélo neuf.", "rien de neuf": not the number, which has a plural behind it.
     (
         pattern(
-            r"(?<=\p{L}{3} )(?<!(?:les|des|ces|ses|nos|vos|sont|était|dans|pour|avec|ont|aux|plus|moins|ans) )neufs?\b(?= ?(?:[.,;:!?)»]|$| (?:et|ou|à|de|pour|en|qui|dans|avec|sur|mais)\b))"
+            r"(?<=\p{L}{3} )(?<!(?:cent|cents|mille|million|millions|milliard|vingt|trente|les|des|ces|ses|nos|vos|sont|était|dans|pour|avec|ont|aux|plus|moins|ans) )neufs?\b(?= ?(?:[.,;:!?)»]|$| (?:et|ou|à|de|pour|en|qui|dans|avec|sur|mais)\b))"
         ),
         soft(9),
     ),

@@ -293,7 +293,7 @@ class Reader:
         self.ends: list[int] = []
         for match in pattern.finditer(plain):
             token = match.group()
-            if spec.compounds and match.lastgroup == "w" and (pieces := glued(spec, token.casefold())):
+            if spec.compounds and match.lastgroup == "w" and (pieces := glued(spec, token.lower())):
                 self._pieces(match.start(), token, pieces)
                 continue
             self.kinds.append(match.lastgroup or "s")
@@ -559,7 +559,8 @@ class Reader:
                     at = end + 1
                 elif join := self.match(end, "join"):
                     at = join[1]
-            if number := self.match(at, "number"):
+            number, rank = self.match(at, "number"), self.match(at, "ordinal")
+            if number and not (rank and rank[1] > number[1]):
                 entry, after = number
                 value = entry.value or Fraction(0)
                 if current is None:
@@ -606,7 +607,7 @@ class Reader:
                 else:
                     total, current, last = total + current * value, None, value
                 scaled = value
-            elif (rank := self.match(at, "ordinal")) and not (
+            elif rank and not (
                 # "veinte segundos", "vingt secondes": twenty of them, not the twenty-second.
                 current is not None and at == end and self.match(at, "duration")
             ):
@@ -618,11 +619,16 @@ class Reader:
                     total += value
                 elif _adds(current, value):
                     current += value
+                elif self.spec.units_first and at != end and 0 < current % 100 < 10 <= value < 100 and value % 10 == 0:
+                    current += value
                 elif value >= 100 and value % 100 == 0:
                     current *= value
                 else:
                     break
                 soft, ordinal, end, tokens = entry.soft, True, after, tokens + 1
+                # Both parts are ordinals in some languages: "dwudziesty pierwszy", "décimo tercero".
+                if value >= 10 and value % 10 == 0 and (more := self.match(end, "ordinal")) and 0 < (more[0].value or 0) < 10:
+                    total, end, tokens = total + (more[0].value or 0), more[1], tokens + 1
                 break
             else:
                 break
@@ -1358,7 +1364,7 @@ def roman(text: str) -> int:
     return total
 
 
-MAX_GLUED = 64
+MAX_GLUED = 80
 """Letters of the longest word that is taken apart."""
 _TAILS = frozenset({"age", "times", "percent", "duration", "fraction", "set", "suffix", "multiple", "decades", "plural"})
 
@@ -1367,7 +1373,7 @@ _TAILS = frozenset({"age", "times", "percent", "duration", "fraction", "set", "s
 def glued(spec: Spec, word: str) -> tuple[int, ...]:
     """Give the lengths of the pieces of a glued number word (zwei|hundert|fünfzig|tausend), or ()."""
     words = lexicon(spec.words or spec.code)
-    if len(word) > MAX_GLUED or len(word) < 5 or word in words.exact:
+    if len(word) > MAX_GLUED or len(word) < 5 or word.casefold() in words.exact:
         return ()
     # best[end]: lengths of the pieces of word[:end]; the longest piece first.
     best: dict[int, tuple[int, ...]] = {0: ()}
@@ -1375,7 +1381,8 @@ def glued(spec: Spec, word: str) -> tuple[int, ...]:
         if start not in best:
             continue
         for end in range(len(word), start, -1):
-            piece = word[start:end]
+            # Lengths are those of the text, where dreißig is a letter shorter than when it is folded.
+            piece = word[start:end].casefold()
             number = piece in words.numbers
             joint = piece in spec.glue and 0 < start and end < len(word)
             tail = end == len(word) and start > 0 and any(
