@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -24,10 +25,10 @@ from pipeline.memory.update import own_context
 
 _GRAM = 3
 """Characters of a piece by which sentences are found."""
-_SHORT = 300
+_SHORT = 200
 """How many of the candidates that share most pieces are compared character by character."""
-_COMMON = 1_500
-"""A piece that more sentences hold says too little to be followed, as long as rarer ones are at hand."""
+_COMMON = 1_000
+"""Twice as many places of pieces are followed, the rarest pieces first."""
 _LONGEST = 2_000
 """Characters of a sentence that are looked at."""
 
@@ -211,13 +212,13 @@ class _Index:
         votes: Counter[int] = Counter()
         followed = 0
         for count, gram in grams:
-            if followed > 4 * _COMMON and count > _COMMON:
+            if followed > 2 * _COMMON or (followed and count > 4 * _COMMON):
                 break
             places = self.places[gram]
             here = places[bisect_left(places, low) : bisect_left(places, high)]
             votes.update(here)
             followed += len(here)
-        candidates = sorted(votes, key=lambda at: (-votes[at], at))[:_SHORT]
+        candidates = heapq.nsmallest(_SHORT, votes, key=lambda at: (-votes[at], at))
         found = process.extract(
             text,
             {at: self.folded[at] for at in candidates},
