@@ -32,7 +32,7 @@ _DAMAGE: tuple[tuple[str, Severity, regex.Pattern[str]], ...] = (
     ("control character", Severity.ERROR, regex.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")),
     ("lone surrogate", Severity.ERROR, regex.compile("[\ud800-\udfff]")),
     ("private-use or unassigned character", Severity.WARNING, regex.compile(r"[\p{Co}\p{Cn}]")),
-    ("text decoded in a wrong encoding", Severity.ERROR, regex.compile("锟斤拷|烫烫烫|屯屯屯|ï»¿|ï¿½")),
+    ("text decoded in a wrong encoding", Severity.ERROR, regex.compile("锟斤拷|烫烫烫|屯屯屯|ï»¿|ï¿½|Ã[©¨¤¶¼±³¡­ª§]|Â[°»«©®]")),
     ("entity escaped twice", Severity.WARNING, regex.compile(r"&amp;(?:amp|lt|gt|quot|nbsp|apos|#\d{1,6});")),
 )  # fmt: skip
 
@@ -59,6 +59,7 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
 
         if is_bad(pair.target) and not is_bad(pair.source):
             yield finding(pair, CHECK, Severity.ERROR, "text decoded in a wrong encoding")
+            return
     mixed = _MIXED.search(pair.target)
     if mixed and not _MIXED.search(pair.source):
         yield finding(

@@ -57,3 +57,11 @@ def common_in(word: str, base: str) -> bool:
 def endings(base: str) -> Mapping[str, int]:
     """Count how many of a language's commoner words have each ending of four letters."""
     return Counter(word[-4:] for word in _list(base, "small") if len(word) >= 5)
+
+
+@cache
+def letters(base: str) -> frozenset[str]:
+    """Give the letters that a language's commoner words are written with; loans and names apart."""
+    words = _list(base, "small")
+    counts = Counter(letter for word in words for letter in set(word))
+    return frozenset(letter for letter, count in counts.items() if count > len(words) / 300)

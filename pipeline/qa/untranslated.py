@@ -28,7 +28,7 @@ from importlib import resources
 
 import regex
 
-from pipeline.qa.frequency import common_in, endings, known, zipf
+from pipeline.qa.frequency import common_in, endings, known, letters, zipf
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
 from pipeline.qa.prose import Word, atoms, blanked, words
 from pipeline.text.languages import language
@@ -422,21 +422,25 @@ class _View:
             return max(gain, LEFT)
         if self.source == "de":
             return self._weigh_german(key, places, foreign, ours)
-        # English often drops the accents of names that it knows: Wrocław is known as Wroclaw.
-        ours = max(ours, zipf(unaccented(key), self.target))
+        begins = all(self._begins(at) for at in places)
+        if not begins or foreign < 4.5:
+            # English often drops the accents of names that it knows: Wrocław is known as Wroclaw.
+            ours = max(ours, zipf(unaccented(key), self.target))
         if ours <= 1.8 and _oblique(key, self.source, self.target, foreign):
             return max(gain, LEFT)
-        if all(self._begins(at) for at in places):
+        # A name that several languages know is known in this one too.
+        ordinary = ours <= 1.3 or _ordinary(key, self.source)
+        if begins:
             # "Cependant, ..." begins a sentence; so does "Babiš ...", which then begins the target too.
-            if foreign >= 5.8 and gain >= 2:
+            if (foreign >= 5.8 and gain >= 2) or (foreign >= 4.7 and gain >= 2.6 and ours <= 2.2):
                 return gain
-            if not _ordinary(key, self.source):
+            if not ordinary:
                 return 0.0
             if (foreign >= 4.5 and ours <= 1.6) or (place > 0 and foreign >= 3.3 and gain >= 2 and ours <= 2.6):
                 return gain
             if place > 0 and foreign >= 2.8 and ours <= 0.5:
                 return gain
-            if foreign >= 3 and ours <= 1.6 and _looks(key, self.source, self.target):
+            if foreign >= 1.5 and ours <= 1.6 and gain >= 1.5 and _looks(key, self.source, self.target):
                 return max(gain, LEFT)
             return 0.3
         if (
@@ -447,10 +451,10 @@ class _View:
             and self._torn(place, places)
         ):
             return max(gain, LEFT)
-        if self.source not in _OBLIQUE and foreign >= 4 and ours <= 1.3 and _ordinary(key, self.source):
+        if self.source not in _OBLIQUE and foreign >= 4 and ours <= 1.3:
             return gain
         # Institutions are written with capitals (Gobierno, Corte Suprema), and so are names.
-        return gain if foreign >= 4.8 and ours <= 1.9 and _ordinary(key, self.source) else 0.0
+        return gain if foreign >= 4.8 and ours <= 1.9 and ordinary else 0.0
 
     def _weigh_german(self, key: str, places: Sequence[int], foreign: float, ours: float) -> float:
         """Tell nouns from names, since German writes both with a capital.
@@ -463,7 +467,7 @@ class _View:
             return gain if gain >= 2 else 0.3
         if key.endswith(_GERMAN_NAME) and foreign < 4:
             return 0.0
-        ordinary = _ordinary(key, "de")
+        ordinary = ours <= 1.3 or _ordinary(key, "de")
         determined = any(at > 0 and self._determines(self.there[at - 1]) for at in places)
         if determined and gain >= 2.2 and ours <= 3.0 and foreign >= 4.5:
             return gain
@@ -624,7 +628,8 @@ def _weigh_lower(key: str, foreign: float, ours: float, source: str, target: str
     gain = foreign - ours
     if foreign < 2.3:
         # Rare or unknown to the lists: an inflected form or a compound, or else a word of code (inotify).
-        return LEFT if ours <= foreign / 2 and _looks(key, source, target) else 0.0
+        spelled = ours == 0 and len(key) >= 5 and not letters(target).issuperset(key)
+        return LEFT if ours <= foreign / 2 and (spelled or _looks(key, source, target)) else 0.0
     if gain <= 0.3:
         return 0.0 if gain > -1.5 else -0.5
     if ours >= 4.8:
@@ -632,8 +637,8 @@ def _weigh_lower(key: str, foreign: float, ours: float, source: str, target: str
     if foreign >= 5:
         return max(gain, LEFT) if gain >= 1.0 else gain / 2
     if foreign >= 4:
-        return max(gain, LEFT) if gain >= 1.3 else gain / 2
-    if ours <= 1.6 and gain >= 1.0:
+        return max(gain, LEFT) if gain >= 1.0 else gain / 2
+    if gain >= 1.5 or (ours <= 1.8 and gain >= 1.0):
         return max(gain, LEFT)
     return min(gain / 2, 1.0)
 
@@ -678,8 +683,11 @@ def _german_compound(key: str) -> bool:
         return False
     for cut in range(4, len(key) - 3):
         head, tail = key[:cut], key[cut:]
-        if zipf(tail, "de") < 3.8 or zipf(tail, "en") > 3.0:
+        common = zipf(tail, "de")
+        if common < 3.3 or zipf(tail, "en") > 3.0:
             continue
+        if len(tail) >= 6 and common >= 4 and len(head) >= 5:
+            return True
         if zipf(head, "de") >= 3.3 or (head.endswith("s") and zipf(head[:-1], "de") >= 3.5):
             return True
     return False
