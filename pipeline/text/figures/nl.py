@@ -28,6 +28,9 @@ _STEMS = {
     "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "negen": 9, "tien": 10, "elf": 11, "twaalf": 12,
     "honderd": 100, "duizend": 1000,
 }  # fmt: skip
+_TOGETHER = {
+    "tweeën": 2, "drieën": 3, "vieren": 4, "vijven": 5, "zessen": 6, "zevenen": 7, "achten": 8, "negenen": 9, "tienen": 10,
+}  # fmt: skip
 _AROUND = {"kwart": 15, "vijf": 5, "tien": 10, "twintig": 20}
 
 
@@ -60,7 +63,14 @@ def _share(found: Found) -> Figure | None:
 _HOUR = rf"({one_of(_HOURS)}|\d{{1,2}})"
 _NUMBER = rf"({one_of(_NUMBERS)}|\d{{1,3}})"
 
+
+def _together(found: Found) -> Figure:
+    """Read "met z'n drieën"."""
+    return figure(found, FigureKind.COUNT, _TOGETHER[found[1].lower()])
+
+
 RULES: tuple[Rule, ...] = (
+    (pattern(rf"\b(?:z['’]n|zijn|ons|hun|jullie|je) ({one_of(_TOGETHER)})\b"), _together),
     RACE_TIME,
     (pattern(rf"\bhalf {_HOUR}\b(?! (?:procent|miljoen|miljard|euro|meter|kilo))"), _half),
     (pattern(rf"\b({one_of(_AROUND)}) (over|voor) {_HOUR}\b(?! (?:jaar|dagen|weken|maanden|minuten))"), _around),

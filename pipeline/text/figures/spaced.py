@@ -1045,6 +1045,9 @@ class Reader:
     def _hour(self, number: _Number, end: int) -> tuple[int, int, bool] | None:
         """Read o'clock, Uhr, a.m. or p.m. behind a number: minutes, end, whether it is sure which half of the day."""
         hours, minutes = number.low, 0
+        if hours.denominator != 1 and not number.digits:
+            # "anderhalf uur" is a span: only digits are hours and minutes.
+            return None
         if hours.denominator != 1:
             minutes_read = (hours - int(hours)) * 100
             if minutes_read.denominator != 1 or minutes_read >= 60:
