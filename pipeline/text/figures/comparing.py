@@ -407,10 +407,14 @@ def _stands_for_part(whole: _Atom, other: _Atom, part: Fraction) -> bool:
 
 def _merge(ours: list[_Atom], theirs: list[_Atom]) -> None:
     """Let a figure that is left over go with an equal one that has a partner: one July for two 7月."""
+    contradicted = any(not atom.hard and atom.value > 1 and atom.kind == "n" and len(atom.figure.text) <= 2 for atom in _open(ours))
     for these in (ours, theirs):
         kept = {(*atom.key(), _merging_kind(atom)) for atom in these if atom.partner is not None}
         for atom in _open(these):
             kind = _merging_kind(atom)
+            if these is theirs and contradicted and kind is FigureKind.COUNT:
+                # 三年来两国 : "three years ... the three countries"
+                continue
             if atom.figure.kind is not FigureKind.SCORE and any((atom.kind, value, kind) in kept for value in (atom.value, *atom.others)):
                 atom.merged = True
 
@@ -420,7 +424,7 @@ def _merging_kind(atom: _Atom) -> FigureKind:
     kind = atom.figure.kind
     if kind is FigureKind.DATE and atom.kind == "n" and atom.value >= 1000:
         return FigureKind.YEAR
-    return FigureKind.COUNT if kind in {FigureKind.ORDINAL, FigureKind.UNIT, FigureKind.AGE, FigureKind.DURATION} else kind
+    return FigureKind.COUNT if kind in {FigureKind.UNIT, FigureKind.AGE} else kind
 
 
 def _result(

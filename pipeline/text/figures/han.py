@@ -408,12 +408,27 @@ class HanReader:
         if char.isdecimal():
             if special := self._special(place):
                 return special
+        if idiom := self._idiom(place):
+            return idiom
         if shared := self._parts_of(place):
             return shared
         numeral = self.numeral(place)
         if numeral is None:
             return place + 1
         return self._finish(place, numeral)
+
+    def _idiom(self, place: int) -> int | None:
+        """Read 千言万语, 三长两短, 七手八脚: pairs of numerals that count nothing."""
+        four = self.plain[place : place + 4]
+        if len(four) < 4 or four[0] + four[2] not in _IDIOM_PAIRS or four[1] in _NUMERAL or four[3] in _NUMERAL or four[1] in "分点年月日":
+            return None
+        if place and (self.plain[place - 1] in _NUMERAL or self.plain[place - 1].isdecimal() or self.plain[place - 1] == "第"):
+            return None
+        if not regex.fullmatch(r"\p{Han}{4}", four) or four[0] not in "百千万" and (self.after(place + 1, "measure", "duration", "unit", "currency", "age")):
+            return None
+        first, second = (Fraction(DIGITS.get(char, SCALES.get(char, 0))) for char in (four[0], four[2]))
+        self._emit(place, place + 4, FigureKind.COUNT, first, soft=True, parts=(int(first), int(second)))
+        return place + 4
 
     # ----- shares
 
@@ -919,6 +934,7 @@ def _total(run: str, *, upper: bool) -> tuple[int | None, bool]:
     return total + section, adjacent
 
 
+_IDIOM_PAIRS = frozenset("三五 三两 三四 三六 四八 四五 五六 五十 七八 九一 十九 千万 百千 千百 一百 一千 一万 百百 千千 万千 万万 百一 千一 万一 一一 一二 五四 两三".split())
 _PAIRS = frozenset("双雙俩倆")
 _MONEY_SIGNS = frozenset("$¥￥€£")
 _CURRENCY_SIGNS = {"US$": "USD", "HK$": "HKD", "$": "USD", "¥": "CNY", "￥": "CNY", "€": "EUR", "£": "GBP", "RMB": "CNY"}

@@ -1,0 +1,187 @@
+"""The check ``figure-notation``: a figure stands in the target as only the source's language writes it.
+
+What it finds
+    Chinese numerals and scales in a Latin text (14.6万, 六成, 百分之十, 2018年7月17日), full-width digits, the source's decimal
+    or thousands mark (``1,5 %`` in English, ``1,234`` for 1234 in German), the source's date order (``17.07.2018`` in English).
+
+Why it matters
+    The value may be right and still be misread: ``1,234`` is one and a quarter to a German reader.
+
+Example:
+    ``新增14.6万人`` : ``14.6万 new jobs`` is an error; the fix writes ``146,000 new jobs``.
+
+Severities
+    error: the notation of another script, or a mark that makes another value. warning: a mark, date order or width that a
+    reader will still understand.
+
+Fix
+    The whole target with the figure in its own notation, from CLDR; offered where the value can be written exactly.
+
+Known false alarms
+    A version, section or product number with a point that stands in both texts (Windows 8.1) is spared where a name stands
+    before it, and flagged where none does.
+
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+import regex
+
+from pipeline.qa.model import Context, Finding, Fix, Pair, Severity, finding
+from pipeline.text.figures import Figure, FigureKind, find, format
+from pipeline.text.figures.digits import ascii_digits, read_digits, signs
+from pipeline.text.languages import language
+
+NAME = "figure-notation"
+
+_HAN = regex.compile(r"\p{Han}")
+_NUMERAL = regex.compile(r"(?<![\w.,:/-])\d+(?:[.,]\d+)+(?![\d:/]|[.,-]\d)")
+_DATE = regex.compile(r"(?<![\w./-])(\d{1,2})([./])(\d{1,2})\2(\d{4})(?![\d/])")
+_WIDE = regex.compile(r"[０-９][０-９．，％]*")
+_NAMED = regex.compile(r"\p{Lu}[\w+#]* ?\Z|(?i:version|v|no\.|section|chapter|fig\.|figure|§) ?\Z")
+_FULL_STOP_CLOCK = regex.compile(r"\s?(?:Uhr|uur|h\b|hodin|horas)")
+MAX_FOUND = 50
+"""Findings of one pair; a text with more is not translated, and another check says so."""
+
+
+def check(pair: Pair, context: Context) -> Iterator[Finding]:
+    """Look for figures in the source's notation."""
+    del context
+    target = language(pair.target_lang)
+    if not any(char.isdigit() for char in pair.target) and (target.cjk or not _HAN.search(pair.target)):
+        return
+    taken: list[tuple[int, int]] = []
+    count = 0
+    for found in _all(pair, cjk=target.cjk):
+        span = found.target_span or (0, 0)
+        if any(span[0] < end and start < span[1] for start, end in taken[-MAX_FOUND:]):
+            continue
+        taken.append(span)
+        yield found
+        count += 1
+        if count >= MAX_FOUND:
+            return
+
+
+def _all(pair: Pair, *, cjk: bool) -> Iterator[Finding]:
+    if not cjk:
+        yield from _han(pair)
+        yield from _wide(pair)
+    yield from _dates(pair)
+    yield from _marks(pair)
+
+
+def _han(pair: Pair) -> Iterator[Finding]:
+    """Figures with Han characters in a text of another script."""
+    if not _HAN.search(pair.target):
+        return
+    lang = pair.source_lang if language(pair.source_lang).cjk else "zh"
+    for figure in find(pair.target, lang):
+        if not _HAN.search(figure.text) or not (figure.hard or any(char.isdigit() for char in figure.text)):
+            continue
+        yield _finding(
+            pair, figure, Severity.ERROR, "left in the source's script", format(_bare(figure), pair.target_lang)
+        )
+
+
+def _bare(figure: Figure) -> Figure:
+    """Leave a unit out that the text may name a second time."""
+    return (
+        replace(figure, unit="", kind=FigureKind.COUNT)
+        if figure.kind is FigureKind.CURRENCY and "元" not in figure.text
+        else figure
+    )
+
+
+def _wide(pair: Pair) -> Iterator[Finding]:
+    for found in _WIDE.finditer(pair.target):
+        yield _change(
+            pair, found.span(), Severity.WARNING, f"full-width figure: {found.group()!r}", ascii_digits(found.group())
+        )
+
+
+def _dates(pair: Pair) -> Iterator[Finding]:
+    """Numeric dates that stand as in the source where the target writes them otherwise."""
+    if language(pair.source_lang).base == language(pair.target_lang).base:
+        return
+    for found in _DATE.finditer(pair.target):
+        if found.group() not in pair.source:
+            continue
+        ours, theirs = (next(iter(find(found.group(), lang)), None) for lang in (pair.source_lang, pair.target_lang))
+        if ours is None or theirs is None or ours.kind is not FigureKind.DATE:
+            continue
+        written = format(ours, pair.target_lang)
+        if ours.parts != theirs.parts:
+            yield _change(pair, found.span(), Severity.ERROR, f"date in the source's order: {found.group()!r}", written)
+        elif found[2] == "." and language(pair.target_lang).base == "en":
+            yield _change(
+                pair, found.span(), Severity.WARNING, f"date as the source writes it: {found.group()!r}", written
+            )
+
+
+def _marks(pair: Pair) -> Iterator[Finding]:
+    """Decimal and thousands marks of the source."""
+    decimal, _ = signs(pair.target_lang)
+    source_decimal, _ = signs(pair.source_lang)
+    if decimal not in ".," or source_decimal not in ".,":
+        return
+    values: set[Fraction] | None = None
+    for found in _NUMERAL.finditer(pair.target):
+        token = found.group()
+        if len(token) > 40:
+            continue
+        value, _others, parts = read_digits(token, pair.target_lang)
+        if parts:
+            continue
+        ours = read_digits(token, pair.source_lang)[0]
+        stands = token in pair.source
+        marks = [mark for mark in token if mark in ".,"]
+        if stands and ours != value and decimal != source_decimal:
+            severity, says = Severity.ERROR, "marks of the source, another value here"
+        elif len(marks) == 1 and marks[0] != decimal and len(token) - token.index(marks[0]) - 1 != 3 and decimal != "":
+            # 10.3 in Portuguese, 1,5 in English.
+            if values is None:
+                values = {figure.low for figure in find(pair.source, pair.source_lang)}
+                values |= {value * 100 for value in values}
+            ours = Fraction(token.replace(",", "."))
+            if ours not in values or _NAMED.search(pair.target[: found.start()][-40:]):
+                continue
+            if marks[0] == "." and _FULL_STOP_CLOCK.match(pair.target, found.end()):
+                continue
+            severity, says = Severity.WARNING, "decimal mark of another language"
+        else:
+            continue
+        figure = Figure(found.start(), found.end(), token, FigureKind.COUNT, ours, ours)
+        yield _change(pair, found.span(), severity, f"{says}: {token!r}", _digits(figure, token, pair.target_lang))
+
+
+def _digits(figure: Figure, token: str, lang: str) -> str:
+    """Write a decimal with as many places as it stood with."""
+    written = format(figure, lang)
+    decimal, _ = signs(lang)
+    places = len(token) - max(token.rfind("."), token.rfind(",")) - 1
+    have = len(written) - written.rfind(decimal) - 1 if decimal in written else 0
+    if (figure.low.denominator != 1 or token.endswith("0")) and have < places and places < 3:
+        written += ("" if have else decimal) + "0" * (places - have)
+    return written
+
+
+def _finding(pair: Pair, figure: Figure, severity: Severity, says: str, written: str) -> Finding:
+    return _change(pair, (figure.start, figure.end), severity, f"figure {says}: {figure.text!r}", written)
+
+
+def _change(pair: Pair, span: tuple[int, int], severity: Severity, message: str, written: str) -> Finding:
+    """Make a finding with the fix that puts a figure's own notation in its place."""
+    start, end = span
+    old = pair.target[start:end]
+    fix = None
+    if written != old and not _HAN.search(written):
+        before, after = pair.target[:start], pair.target[end:]
+        left = " " if before[-1:].isalnum() and not language(pair.target_lang).cjk else ""
+        right = " " if after[:1].isalnum() and not language(pair.target_lang).cjk else ""
+        fix = Fix(target=f"{before}{left}{written}{right}{after}", description=f"write {written!r} for {old!r}")
+    return finding(pair, NAME, severity, message, target_span=span, fix=fix)
