@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
+import regex
+
 from pipeline.text.figures.comparing import compare
 from pipeline.text.figures.model import Comparison, Figure, FigureKind, Match
 from pipeline.text.figures.spaced import SHARED, Spec
@@ -31,7 +33,30 @@ def find(text: str, lang: str) -> list[Figure]:
         module = import_module(f"pipeline.text.figures.{base}")
         found: list[Figure] = module.find(text)
         return found
-    return find_spaced(text, _spec(base))
+    figures = find_spaced(text, _spec(base))
+    if _HAN_NUMERAL.search(text):
+        figures = _with_han(text, figures)
+    return figures
+
+
+_HAN_NUMERAL = regex.compile(r"[零〇一二三四五六七八九十百千万亿億成]")
+
+
+def _with_han(text: str, figures: list[Figure]) -> list[Figure]:
+    """Read Chinese notations that a text of another script holds (14.6万) by their value."""
+    han: list[Figure] = import_module("pipeline.text.figures.zh").find(text)
+    han = [figure for figure in han if figure.hard and _HAN_NUMERAL.search(figure.text)]
+    if not han:
+        return figures
+    covered = [(figure.start, figure.end) for figure in han]
+    kept: list[Figure] = []
+    place = 0
+    for figure in figures:
+        while place < len(covered) and covered[place][1] <= figure.start:
+            place += 1
+        if place == len(covered) or figure.end <= covered[place][0]:
+            kept.append(figure)
+    return sorted([*kept, *han], key=lambda figure: figure.start)
 
 
 def digits(text: str, lang: str) -> list[Figure]:

@@ -22,10 +22,10 @@ numbers (几十万) or shares (六成), and warns on standard error.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
+from types import MappingProxyType
 
 import regex
 
@@ -64,7 +64,10 @@ class HanSpec:
     code: str
     hour: str
     """Characters behind an hour: 点时, 時."""
-    myriad: bool = True
+    vague: str = ""
+    """Characters before a scale that make it vague, besides 几 and 数."""
+    eras: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Names of eras before a year, with the year before their first: 平成 1988."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,7 @@ class HanReader:
         char = self.plain[place]
         if char.isdecimal():
             return self._western(place)
-        if char in _VAGUE or char in "上成" or char == "好":
+        if char in _VAGUE or char in "上成" or char == "好" or char in self.spec.vague:
             return self._vague(place)
         if char in _NUMERAL:
             return self._han(place)
@@ -338,13 +341,18 @@ class HanReader:
             if numeral and numeral.end == found.end(1):
                 self._emit(found.start(1), found.end(1), FigureKind.ORDINAL, numeral.low, soft=True, words=not numeral.western)
                 place = found.end()
-        interesting = _INTERESTING
+        interesting = _INTERESTING | frozenset(self.spec.vague)
         while place < size:
             char = plain[place]
             if char in self.whole and (word := self.inside(place)):
                 if word.category == "soft":
                     self._soft(place, word)
                 place += len(word.form)
+                continue
+            if char == "元" and plain[place + 1 : place + 2] == "年" and plain[max(0, place - 2) : place] in self.spec.eras:
+                year = Fraction(self.spec.eras[plain[place - 2 : place]] + 1)
+                self._emit(place - 2, place + 2, FigureKind.YEAR, year)
+                place += 2
                 continue
             if char not in interesting and not char.isdecimal():
                 place += 1
@@ -764,7 +772,11 @@ class HanReader:
         if plain[end : end + 1] == "年":
             follows = plain[end + 1 : end + 2]
             bare = numeral.bare
-            if len(bare) == 4 and 1000 <= numeral.low <= 2999:
+            era = self.spec.eras.get(plain[max(0, place - 2) : place]) if self.spec.eras else None
+            if era is not None and numeral.low <= 70:
+                year, start = era + int(numeral.low), place - 2
+                bare = str(year)
+            elif len(bare) == 4 and 1000 <= numeral.low <= 2999:
                 year = int(numeral.low)
             elif len(bare) == 2 and (bare[0] in "06789" or bare[0] in "12" and follows and (follows.isdecimal() or follows in "的初末底春夏秋")) and follows not in {"来", "间", "后", "前", "内", "里"}:
                 year = int(numeral.low)
@@ -782,14 +794,14 @@ class HanReader:
             if current and plain[current.end : current.end + 1] in {"日", "号", "號"} and plain[current.end : current.end + 1] and 1 <= current.low <= 31 and current.low == current.high:
                 day, end = int(current.low), current.end + 1
         elif year:
-            return self._emit_year(start, end, year, numeral.bare, words=not numeral.western)
+            return self._emit_year(start, end, year, numeral.bare if year < 100 else "", words=not numeral.western)
         elif current and plain[end : end + 1] in {"日", "号", "號"} and plain[end : end + 1] and 1 <= current.low <= 31:
             follows = plain[end + 1 : end + 2]
             if not numeral.western and numeral.single and plain[end] != "日":
                 return None
             if plain[end] in {"号", "號"} and follows and follows in "线楼门馆公路店院厅机井球选文令种床":
                 return None
-            if follows and follows in "内里游均":
+            if follows and follows in "内里游均間间目":
                 return None
             day, end = int(current.low), end + 1
         if not month and not day:
