@@ -161,16 +161,17 @@ def _trimmed(atoms: list[Atom], content: str) -> tuple[int, int]:
         if not _is_edge(atom):
             break
         last = atom.start
-    while first < last and content[first] in " \t\n":
+    # Ideographic spaces that indent a Chinese paragraph stand outside of its first sentence.
+    while first < last and content[first].isspace():
         first += 1
-    while last > first and content[last - 1] in " \t\n":
+    while last > first and content[last - 1].isspace():
         last -= 1
     return first, last
 
 
 def _is_edge(atom: Atom) -> bool:
     if atom.kind is TEXT:
-        return not atom.text.strip(" \t")
+        return not atom.text.strip()
     return atom.kind in {SOFT, HARD} or (atom.kind is OPAQUE and atom.name in {"attributes", "comment"})
 
 
@@ -206,9 +207,10 @@ def _stretch(
     atoms: list[Atom], content: str, first: int, last: int, pairs: list[tuple[int, int]], split: Splitter
 ) -> list[tuple[int, int]]:
     """Find the sentences between two hard breaks."""
-    while first < last and content[first] in " \t\n":
+    # Ideographic spaces that indent a Chinese paragraph stand outside of its first sentence.
+    while first < last and content[first].isspace():
         first += 1
-    while last > first and content[last - 1] in " \t\n":
+    while last > first and content[last - 1].isspace():
         last -= 1
     if first >= last:
         return []
@@ -245,10 +247,10 @@ def _stretch(
         if end <= start:
             continue
         stop = end
-        while stop > start and content[stop - 1] in " \t\n":
+        while stop > start and content[stop - 1].isspace():
             stop -= 1
         following = end
-        while following < last and content[following] in " \t\n":
+        while following < last and content[following].isspace():
             following += 1
         if following >= last or stop <= start:
             continue

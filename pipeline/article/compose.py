@@ -18,6 +18,7 @@ from typing import Final
 from pipeline.article.article import SYNTAXES, Article
 from pipeline.article.blocks import parse_blocks
 from pipeline.article.codecs import ATTRIBUTES, LINK_TITLES
+from pipeline.article.document import is_own_line
 from pipeline.article.inline import (
     ASCII_PUNCTUATION,
     CLOSE,
@@ -164,7 +165,7 @@ def _items(sentence: Sentence, pieces: Sequence[Piece], syntax: Syntax) -> list[
         part = sentence.parts[piece.part]
         raw = sentence.markdown[part.start : part.end]
         if part.inner and piece.inner:
-            raw = _with_inner(sentence, part, piece.inner)
+            raw = _with_inner(sentence, part, piece.inner, syntax)
         if part.kind is PartKind.OPEN:
             opened[piece.part] = len(items)
         elif part.kind is PartKind.CLOSE and part.name == "link" and raw in {"]", "][]"} and part.pair >= 0:
@@ -177,7 +178,7 @@ def _items(sentence: Sentence, pieces: Sequence[Piece], syntax: Syntax) -> list[
     return _tidied(items)
 
 
-def _with_inner(sentence: Sentence, part: Part, texts: Sequence[str]) -> str:
+def _with_inner(sentence: Sentence, part: Part, texts: Sequence[str], syntax: Syntax) -> str:
     """Write an opaque part or closing mark with its alt text, title or attribute translated."""
     raw = sentence.markdown[part.start : part.end]
     result = raw
@@ -188,7 +189,7 @@ def _with_inner(sentence: Sentence, part: Part, texts: Sequence[str]) -> str:
         new = fold(text)
         before, after = raw[first - 1 : first], raw[last : last + 1]
         if part.name == "image" and first == 2:
-            new = _alt(new)
+            new = _alt(new, syntax)
             if raw[last:] in {"]", "][]"}:
                 result = f"{result[:first]}{new}][{raw[first:last]}]"
                 continue
@@ -200,16 +201,12 @@ def _with_inner(sentence: Sentence, part: Part, texts: Sequence[str]) -> str:
     return result
 
 
-def _alt(text: str) -> str:
-    """Write an alt text: only what would end it or make markup of it is escaped."""
+def _alt(text: str, syntax: Syntax) -> str:
+    """Write an alt text; a mark left open in it could find its partner outside of the image."""
     item = _Item(text, None)
-    for index, char in enumerate(text):
-        if char in "\\[]`<&*_~$^{!":
-            item.escaped.add(index)
-    if parse_inline(text) == [] or (
-        all(atom.kind is TEXT for atom in parse_inline(text)) and not set("[]") & set(text)
-    ):
-        return text
+    risky = "\\`[]<$^{|" if syntax is Syntax.CELL else "\\`[]<$^{"
+    item.escaped.update(place for place, char in enumerate(text) if char in risky)
+    item.escaped.update(match.start() for match in re.finditer(r"&(?=#?\w+;)", text))
     return item.written(Syntax.MARKDOWN)[0]
 
 
@@ -474,7 +471,9 @@ def starts_safely(text: str) -> bool:
 
 
 def is_paragraph(text: str) -> bool:
-    """Tell whether lines by themselves are one paragraph."""
+    """Tell whether lines by themselves are one paragraph, and no line of it is read apart."""
+    if any(map(is_own_line, text.split("\n"))):
+        return False
     tokens, _ = parse_blocks(text)
     return (
         len(tokens) == 3

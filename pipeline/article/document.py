@@ -71,6 +71,8 @@ class Block:
     """Whether its sentences may be put one a line."""
     first: bool = True
     """Whether it begins a markdown block, where ``1.`` or ``#`` would be markup."""
+    shared: bool = False
+    """Whether plain CommonMark sees it in one paragraph with a block beside it: no mark of it may stay open."""
     off: bool = False
     """Whether a command in the source keeps it from translation."""
     note: str | None = None
@@ -165,6 +167,15 @@ _OWN_LINE: Final = re.compile(
 _ALNUM: Final = re.compile(r"[^\W_]")
 
 
+# Marks of site generators at the beginning of a line, whatever follows them: peers are less strict than we are.
+_MARKER: Final = re.compile(r"---|!!!|\?\?\?|:::|===|\+\+\+|%%|\$\$")
+
+
+def is_own_line(line: str) -> bool:
+    """Tell whether a line of a paragraph would be read as a line of its own."""
+    return _OWN_LINE.match(line) is not None or _MARKER.match(line) is not None
+
+
 # Tokens that say nothing the others do not: a table's columns are those of its head.
 _IMPLIED: Final = frozenset({"paragraph_close", "heading_close", "td_open", "td_close", "th_close", "tr_close"})
 
@@ -192,6 +203,7 @@ class _Scan:
         self.defects: list[Defect] = []
         self.definitions: list[tuple[int, int, str]] = []
         self.tags: list[tuple[int, int]] = []
+        self.containers = ":::" in text
         self.off = False
         self.note: str | None = None
         self.context: str | None = None
@@ -340,6 +352,7 @@ class _Scan:
             spans[0] = (lead.end(), end)
         group: list[tuple[int, int]] = []
         begins = lead is None
+        known = len(self.blocks)
 
         def close() -> None:
             nonlocal group, begins
@@ -368,6 +381,19 @@ class _Scan:
             elif own["opaque"] is not None:
                 self.shape.append(("line", text[start:end].rstrip()))
         close()
+        if len(self.blocks) - known > 1 or self.beside_container(first, first + len(spans)):
+            for block in self.blocks[known:]:
+                block.shared = True
+
+    def beside_container(self, first: int, last: int) -> bool:
+        """Tell whether a line before or behind some lines is a ``:::`` line."""
+        if not self.containers:
+            return False
+        lines = self.lines
+        return any(
+            0 <= line < len(lines.ends) and ":::" in self.text[lines.starts[line] : lines.ends[line]]
+            for line in (first - 1, last)
+        )
 
     def lined(
         self, kind: Kind, spans: list[tuple[int, int]], *, relaid: bool, first: bool, syntax: Syntax = Syntax.MARKDOWN
@@ -463,7 +489,9 @@ class _Scan:
             first, last = match.span(group)
             skeleton = f"{self.text[start:first]}\0{self.text[last:end].rstrip()}"
             self.shape.append(("container", skeleton))
-            self.lined(Kind.TITLE, [(first, last)], relaid=False, first=False)
+            title = self.lined(Kind.TITLE, [(first, last)], relaid=False, first=False)
+            if title is not None:
+                title.shared = True
             return
         self.shape.append(("container", skeleton))
 

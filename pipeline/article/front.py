@@ -165,7 +165,11 @@ def _read(
         if translate or _is_language(path):
             kept.add(path)
         values.append(Value(".".join(map(str, path)), first_at, last_at, codec, value, translate))
-    skeleton = tuple((path, "" if path in kept else value) for path, value, _ in reading.scalars)
+    skeleton = tuple(
+        (path, "" if path in kept else value)
+        for path, value, _ in reading.scalars
+        if not path or policy.of(path[:1]) is not KeyPolicy.DROP
+    )
     drops = tuple(
         (lines.starts[lines.line_at(a)], lines.starts[min(lines.line_at(max(a, b - 1)) + 1, len(lines.starts) - 1)])
         for name, a, b in reading.tops
@@ -211,8 +215,12 @@ def _yaml(text: str, start: int, end: int, lines: Lines) -> _Reading | None:
             continue
         is_text = node.tag == "tag:yaml.org,2002:str"
         value = node.value
+        if id(node) in seen:
+            # An alias says what its anchor says, in any language.
+            reading.scalars.append((path, "*", False))
+            continue
         reading.scalars.append((path, f"{node.tag} {value}", is_text))
-        if not is_text or id(node) in seen:
+        if not is_text:
             continue
         seen.add(id(node))
         first, last = start + node.start_mark.index, start + node.end_mark.index

@@ -125,6 +125,7 @@ _JSX: Final = re.compile(
     rf"""<(?:(?P<open>[a-zA-Z][\w.:-]*+)(?:\s++(?:[a-zA-Z_:@#][\w.:-]*+(?:\s*+=\s*+(?:'[^']*+'|"[^"]*+"|{_BRACES}))?+|{_BRACES}))*+"""
     r"\s*+(?P<void>/?)>|/(?P<close>[a-zA-Z][\w.:-]*+)?\s*+>|>)"
 )
+_TAG_START: Final = re.compile(r"</?[a-zA-Z]")
 _DECLARATION: Final = re.compile(r"<![A-Za-z]")
 _TEXT_ATTRIBUTES: Final = re.compile(
     r"""\s(?:alt|title|aria-label|placeholder|summary|label)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""", re.IGNORECASE
@@ -494,8 +495,6 @@ class _Scanner:
             return None
         opener = self.brackets.pop()
         if opener.mark == "^[":
-            if pos == opener.end:
-                return None
             return self.link(opener, Atom(CLOSE, pos, pos + 1, "", "note"))
         if opener.mark == "[" and opener.pos < self.no_link_before:
             return None
@@ -591,12 +590,20 @@ class _Scanner:
                 if opening == "<!--" and text.startswith((">", "->"), pos + 4):
                     return self.opaque(pos, pos + 5 + text.startswith("-", pos + 4), "comment")
                 end = self.find(closing, pos + len(opening))
+                if end < 0 and self.syntax is Syntax.HTML:
+                    return self.opaque(pos, len(text), "comment")
                 return None if end < 0 else self.opaque(pos, end + len(closing), "comment")
         if _DECLARATION.match(text, pos):
             end = self.find(">", pos)
             return None if end < 0 else self.opaque(pos, end + 1, "comment")
         match = _TAG.match(text, pos) or self.jsx(pos)
-        return None if match is None else self.tag(match)
+        if match is not None:
+            return self.tag(match)
+        if self.syntax is Syntax.HTML and _TAG_START.match(text, pos):
+            # A tag that a blank line or a quote has broken: nobody sees its attributes, so they are no prose.
+            end = self.find(">", pos)
+            return self.opaque(pos, len(text) if end < 0 else end + 1, "comment")
+        return None
 
     def jsx(self, pos: int) -> re.Match[str] | None:
         """Find a JSX tag; outside MDX only one that nothing else is: a component's name, or braces for a value."""

@@ -93,7 +93,7 @@ class _Renderer:
         by_block: dict[int, dict[int, str]] = {}
         for index, target in targets.items():
             segment = article.segments[index]
-            text = self.folded(segment, target)
+            text = segment.source if target == segment.source else self.folded(segment, target)
             if text == segment.source:
                 continue
             if not text.strip() and index not in self.free:
@@ -118,7 +118,7 @@ class _Renderer:
         """Put a target on one line; a hard break that the source holds inside marks keeps its line end."""
         text = target.replace("\r\n", "\n").replace("\r", "\n").replace(BOM, "") if target else ""
         if "\n" in segment.source:
-            return re.sub(r"(?<! {2})(?<!\\)\s*\n\s*", " ", text).strip()
+            return re.sub(r"( *)(\\?)\n[ \t]*", lambda m: m[0] if len(m[1]) > 1 or m[2] else " ", text).strip()
         return fold(text).strip()
 
     # -- one block ----------------------------------------------------------------------------------------------
@@ -179,6 +179,9 @@ class _Renderer:
         """Give a target whose parts are the source's: what it has too much is escaped; None where one is missing."""
         wanted = _wanted(segment.sentence)
         found = parse(target, article=self.article, kind=segment.kind)
+        if self.document.blocks[segment.block].shared and _has_open_marks(found):
+            closed = self.escaped(segment, target)
+            return closed if _wanted(parse(closed, article=self.article, kind=segment.kind)) == wanted else None
         if _wanted(found) == wanted and not (segment.kind is Kind.CELL and _PIPE.search(target)):
             return target
         if wanted - _wanted(found):
@@ -508,6 +511,16 @@ def _wanted(found: Sentence) -> Counter[tuple[str, str]]:
     )
 
 
+def _has_open_marks(found: Sentence) -> bool:
+    """Tell whether the prose of a sentence holds a mark that could find its partner in a neighbour."""
+    return any(
+        part.kind is PartKind.TEXT and _OPEN_MARK.search(found.markdown, part.start, part.end) for part in found.parts
+    )
+
+
+_OPEN_MARK: Final = re.compile(r"(?<!\\)[`\[\]<$]")
+
+
 def prefix(block: Block, document: Document) -> str:
     """Give what stands before the lines of a block after its first one."""
     lines = document.lines
@@ -549,14 +562,19 @@ def destinations(document: Document) -> list[tuple[int, int]]:
 
 def same_structure(source: Document, target: Document, free: Collection[int] = ()) -> bool:
     """Tell whether two documents differ in prose alone; of the blocks that are `free`, in what they link to as well."""
-    if source.shape != target.shape or len(source.blocks) != len(target.blocks):
+    if source.shape != target.shape:
         return False
-    return _inline(source, free) == _inline(target, free)
+    left, right = _inline(source), _inline(target)
+    return len(left) == len(right) and all(
+        kind is other_kind and (number in free or block.identity == other.identity)
+        for (number, kind, block), (_, other_kind, other) in zip(left, right, strict=True)
+    )
 
 
-def _inline(document: Document, free: Collection[int]) -> list[tuple[Kind, tuple[tuple[str, str], ...]]]:
+def _inline(document: Document) -> list[tuple[int, Kind, Block]]:
+    """Give the blocks that are markdown; a value or a text between tags may vanish where it has no letter left."""
     return [
-        (block.kind, () if number in free else block.identity)
+        (number, block.kind, block)
         for number, block in enumerate(document.blocks)
         if block.codec is None and block.kind is not Kind.HTML
     ]
