@@ -119,7 +119,7 @@ def test_standard_input_is_localised_to_standard_output(
 def test_findings_on_standard_input_go_to_standard_error(
     articles: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    feed(monkeypatch, "---\ntitle: [a\n---\n\nText.\n".encode())
+    feed(monkeypatch, b"---\ntitle: [a\n---\n\nText.\n")
     main(["translate", "-", "--from", "en", "--to", "pt"])
     captured = capfdbinary.readouterr()
     assert b"front-matter" in captured.err

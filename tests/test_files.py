@@ -121,7 +121,9 @@ def test_an_output_edited_after_the_kill_keeps_the_memory_that_is_its_base(proje
         path = project / name
         path.with_name(f".{path.name}.pipeline-new").write_bytes(data)
     journal.write_text(
-        json.dumps({"steps": [[name, digest(OLD[name]), digest(NEW[name]), 0] for name in ("output/a.md", "memory/a.po")]})
+        json.dumps(
+            {"steps": [[name, digest(OLD[name]), digest(NEW[name]), 0] for name in ("output/a.md", "memory/a.po")]}
+        )
     )
     (project / "output" / "a.md").write_bytes(b"a translator's text")
     assert recover(project, journal)
@@ -134,7 +136,9 @@ def test_an_output_edited_after_it_was_replaced_gets_its_new_memory(project: Pat
     journal.parent.mkdir()
     (project / "memory" / ".a.po.pipeline-new").write_bytes(NEW["memory/a.po"])
     journal.write_text(
-        json.dumps({"steps": [[name, digest(OLD[name]), digest(NEW[name]), 0] for name in ("output/a.md", "memory/a.po")]})
+        json.dumps(
+            {"steps": [[name, digest(OLD[name]), digest(NEW[name]), 0] for name in ("output/a.md", "memory/a.po")]}
+        )
     )
     (project / "output" / "a.md").write_bytes(b"new text, edited")
     recover(project, journal)
