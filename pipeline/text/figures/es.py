@@ -20,6 +20,7 @@ from pipeline.text.figures.spoken import (
     clock,
     decade,
     figure,
+    first_of_month,
     number,
     one_of,
     pattern,
@@ -85,6 +86,7 @@ def _mexican(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    first_of_month("es", "de "),
     (regex.compile(r"\b11-([SM])\b"), _day_of_terror),
     (pattern(r"(?<![\d.,])(\d{1,3}) mil (\d{1,3})\b(?! ?(?:%|mil|[.,]\d))"), _mexican),
     (pattern(rf"\b(?:un|(tres)) cuartos? de ({one_of(_QUARTERED)})\b"), lambda found: quarters_of(found, _QUARTERED)),

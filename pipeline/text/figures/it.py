@@ -20,6 +20,7 @@ from pipeline.text.figures.spoken import (
     clock,
     decade,
     figure,
+    first_of_month,
     number,
     one_in,
     one_of,
@@ -148,6 +149,7 @@ def _about(found: Found) -> Figure | None:
 
 
 RULES: tuple[Rule, ...] = (
+    first_of_month("it", "di "),
     (pattern(rf"\b(?:un|(tre)) quart[oi] di ({one_of(_QUARTERED)})\b"), lambda found: quarters_of(found, _QUARTERED)),
     RACE_TIME,
     (pattern(rf"\b(?:una|la|questa) ({one_of(_ABOUT)})\b(?! di mil)"), _about),

@@ -20,6 +20,7 @@ from pipeline.text.figures.spoken import (
     clock,
     decade,
     figure,
+    first_of_month,
     number,
     one_of,
     pattern,
@@ -64,6 +65,7 @@ def _fortnight(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    first_of_month("pt", "de "),
     (pattern(rf"\b(?:um|(três)) quartos? de ({one_of(_QUARTERED)})\b"), lambda found: quarters_of(found, _QUARTERED)),
     RACE_TIME,
     (pattern(r"\b(?:quinze|15) dias\b"), _fortnight),

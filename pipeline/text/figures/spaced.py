@@ -847,6 +847,10 @@ class Reader:
         kind, unit, soft = number.kind, "", number.soft
         alternatives, parts = number.alternatives, number.parts
         at = end + 1 if self.hyphen(end) else end
+        if number.scaled >= 1000 and (of := self.match(at, "of")):
+            # "4,2 milliards d'euros", "tre milioni di tonnellate"
+            if any(self.match(of[1], category) for category in ("currency", "unit", "duration")):
+                at = of[1]
         one = low == high
         if number.ordinal:
             kind = FigureKind.ORDINAL

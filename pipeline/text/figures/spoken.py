@@ -152,6 +152,17 @@ def with_cents(found: Found, unit: str) -> Figure:
     return figure(found, FigureKind.CURRENCY, Fraction(whole * 100 + int(found[2]), 100), unit=unit, words=False)
 
 
+def first_of_month(code: str, joint: str) -> Rule:
+    """Make a rule for "1° maggio 1945", "1.º de mayo", where the mark would be taken for a degree."""
+    months = values(code, "month", 1, 12)
+
+    def make(found: Found) -> Figure:
+        month, year = months[found[1].casefold()], int(found[2] or 0)
+        return figure(found, FigureKind.DATE, year * 10000 + month * 100 + 1, parts=(year, month, 1), words=False)
+
+    return pattern(rf"(?<!\d)1[.]?[°ºo] (?:{joint})?({one_of(months)})\b(?: (?:{joint}|del )?([12]\d{{3}})\b)?"), make
+
+
 def spaced_date(found: Found) -> Figure | None:
     """Read "7. 7. 2018", as Czech and some German house styles write it; groups: day, month, year or nothing."""
     day, month, year = int(found[1]), int(found[2]), int(found[3] or 0)
