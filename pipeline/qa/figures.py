@@ -23,9 +23,13 @@ Known false alarms
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+
+import regex
 
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
-from pipeline.text.figures import Figure, compare, find
+from pipeline.text.figures import Figure, FigureKind, compare, find
+from pipeline.text.languages import language
 
 NAME = "figures"
 
@@ -48,6 +52,10 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
             target_span=_span(match.target),
         )
     for figure in result.missing:
+        if figure.kind is FigureKind.DATE and not any(figure.parts[:2]) and _names_a_day(pair.target, pair.target_lang):
+            # 当地时间8日 : "on Wednesday". Which day that was nobody can tell from the pair.
+            yield finding(pair, NAME, Severity.INFO, f"day named otherwise: {figure.text!r}", source_span=_span(figure))
+            continue
         yield finding(pair, NAME, Severity.ERROR, f"figure missing: {figure.text!r}", source_span=_span(figure))
     for figure in result.added:
         yield finding(pair, NAME, Severity.WARNING, f"figure added: {figure.text!r}", target_span=_span(figure))
@@ -61,6 +69,23 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
                 source_span=_span(match.source),
                 target_span=_span(match.target),
             )
+
+
+_RELATIVE = {"en": ("today", "yesterday", "tomorrow", "tonight")}
+
+
+@cache
+def _days(lang: str) -> regex.Pattern[str]:
+    """Give a pattern of the names of the days of a language, from CLDR."""
+    known = language(lang)
+    names = {name for table in ("wide", "abbreviated") for name in known.locale.days["format"][table].values() if len(name) > 1}
+    names |= set(_RELATIVE.get(known.base, ()))
+    edge = r"\b" if known.spaced else ""
+    return regex.compile(f"{edge}(?:{'|'.join(sorted(map(regex.escape, names)))}){edge}", regex.IGNORECASE)
+
+
+def _names_a_day(text: str, lang: str) -> bool:
+    return _days(lang).search(text) is not None
 
 
 def _span(figure: Figure) -> tuple[int, int]:

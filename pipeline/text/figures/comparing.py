@@ -234,6 +234,9 @@ def _of_time(source: _Atom, target: _Atom) -> str | None:
     one, other = _seconds(source), _seconds(target)
     if one is None or other is None or source.figure.unit == target.figure.unit:
         return None
+    if {one, other} in ({SECONDS["day"] * 8, SECONDS["week"]}, {SECONDS["month"] / 2, SECONDS["week"] * 2}, {SECONDS["day"] * 15, SECONDS["week"] * 2}):
+        # huit jours, quinze jours: a week, two weeks; 半个月 is two weeks as well.
+        return "converted"
     if one == other or abs(one - other) * 40 < max(one, other) and "month" in {source.figure.unit, target.figure.unit}:
         return "converted"
     return None

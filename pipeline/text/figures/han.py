@@ -80,6 +80,8 @@ class Word:
     value: Fraction | None
     unless: str
     """Characters that may not follow."""
+    parts: tuple[int, ...] = ()
+    """Of a soft word with several figures: all of them (元旦 is 1, 1)."""
 
 
 @cache
@@ -89,12 +91,12 @@ def words(code: str) -> tuple[Mapping[str, tuple[Word, ...]], Mapping[str, tuple
     whole: dict[str, list[Word]] = {}
     for place, line in word_lines(code):
         head, _, forms = line.partition(" = ")
-        category, value, name, _soft, _parts = read_head(head.strip(), place)
+        category, value, name, _soft, parts = read_head(head.strip(), place)
         for raw in forms.split(", "):
             form, _, unless = raw.strip().partition("!")
             if form:
                 table = whole if category in {"soft", "none"} else behind
-                table.setdefault(form[0], []).append(Word(form, category, name, value, unless))
+                table.setdefault(form[0], []).append(Word(form, category, name, value, unless, parts))
     return _longest(behind), _longest(whole)
 
 
@@ -365,7 +367,7 @@ class HanReader:
         """Emit the figure of a word in which it may go unsaid."""
         end = place + len(word.form)
         if word.value is not None:
-            self._emit(place, end, FigureKind.COUNT, word.value, soft=True)
+            self._emit(place, end, FigureKind.COUNT, word.value, soft=True, parts=word.parts)
             return
         numbers: list[Fraction] = []
         at = place
@@ -482,7 +484,7 @@ class HanReader:
         word = self.after(at, "duration", "unit") or (self.after(at + 1, "duration") if self.plain[at : at + 1] in "个個多" else None)
         if word and word.category == "duration":
             end = self.plain.index(word.form, at) + len(word.form)
-            soft = word.name in {"day", "quarter"}
+            soft = word.name in {"day", "month", "quarter"}
             self._emit(place, end, FigureKind.DURATION, Fraction(1, 2), unit=word.name, soft=soft)
             return end
         self._emit(place, at, FigureKind.COUNT, Fraction(1, 2), soft=True)
@@ -687,6 +689,10 @@ class HanReader:
             # 9秒91 is 9.91 seconds.
             low = high = low + Fraction(int(found.group()), 10 ** len(found.group()))
             end = found.end()
+        if word.form in {"米", "块", "塊"} and low == high and low < 1000 and (decimals := self._decimals(end)):
+            # 1米85, 一米八, 3块5.
+            low = high = low + decimals[0]
+            end = decimals[1]
         if word.category == "measure" and word.form in {"个", "個"} and plain[end : end + 1] in {"半", "多"}:
             extra = plain[end]
             later = self.after(end + 1, "duration", "unit")
@@ -701,6 +707,9 @@ class HanReader:
                 half, end = Fraction(1, 2), end + 1
         if half and low == high:
             low, high = low + half, high + half
+        if word.form == "旬":
+            # 六旬老人 is sixty.
+            low, high = low * 10, high * 10
         soft = numeral.single and not numeral.western and (low == 1 or word.category == "noun")
         if word.category == "measure" and word.form in {"大", "人"} and numeral.single and low <= 2:
             soft = True
@@ -712,6 +721,18 @@ class HanReader:
         if word.category in {"measure", "noun"}:
             end -= len(word.form) if not half else 0
         return end, low, high, soft, kinds.get(word.category, FigureKind.COUNT), word.name
+
+    def _decimals(self, at: int) -> tuple[Fraction, int] | None:
+        """Read the digits behind 米 and 块 that are its decimals."""
+        digits = ""
+        end = at
+        while end < len(self.plain) and len(digits) < 3 and (self.plain[end].isdecimal() or self.plain[end] in DIGITS):
+            digits += self.plain[end] if self.plain[end].isdecimal() else str(DIGITS[self.plain[end]])
+            end += 1
+        follows = self.plain[end : end + 1]
+        if not digits or len(digits) > 2 or follows in {"个", "名", "年", "月", "人", "米"} or follows in SCALES:
+            return None
+        return Fraction(int(digits), 10 ** len(digits)), end
 
     def _grows(self, place: int) -> bool:
         """Whether 倍 is what was added (增加两倍: tripled), not what was reached (增加到两倍)."""
