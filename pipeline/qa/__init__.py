@@ -3,22 +3,35 @@
 1. A check is a plain function of a pair in its context; `pipeline.qa.registry` is the table of them.
 2. What is wrong in a text is a finding and never raised.
 3. Findings come in a stable order: by file, line, column, unit and check.
+4. Many pairs are shared among processes; what is found and its order do not depend on how many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import multiprocessing
+import os
+import threading
+from collections.abc import Collection, Iterable, Sequence
 
 from pipeline.errors import ConfigError
-from pipeline.qa.model import Context, Finding, Pair
+from pipeline.qa.model import Check, Context, Finding, Pair
 from pipeline.qa.registry import CHECKS, NAMES, built, pair_check, set_check
 
 __all__ = ["run"]
 
+MANY = 2000
+"""Pairs from which on a second process saves more time than it costs."""
 
-def run(pairs: Iterable[Pair], context: Context, *, disabled: Collection[str] = ()) -> list[Finding]:
+CHUNK = 250
+"""Pairs that a process takes at a time."""
+
+
+def run(
+    pairs: Iterable[Pair], context: Context, *, disabled: Collection[str] = (), workers: int | None = None
+) -> list[Finding]:
     """Run every check but the disabled ones on the pairs.
 
+    `workers` is how many processes share the work; None chooses by the number of pairs and cores.
     Raise ConfigError for a disabled name that is no check.
     """
     unknown = sorted(set(disabled) - set(NAMES))
@@ -26,11 +39,8 @@ def run(pairs: Iterable[Pair], context: Context, *, disabled: Collection[str] = 
         raise ConfigError(f"unknown check {unknown[0]!r}", allowed=f"allowed: {', '.join(NAMES)}")
     rows = [row for row in CHECKS if row.name not in disabled and built(row)]
     checks = [pair_check(row.name) for row in rows if row.every == "pair"]
-    findings: list[tuple[int, Finding]] = []
-    seen: list[Pair] = []
-    for place, pair in enumerate(pairs):
-        seen.append(pair)
-        findings.extend((place, found) for check in checks for found in check(pair, context))
+    seen = list(pairs)
+    findings = _shared(seen, checks, context, _workers(len(seen)) if workers is None else workers)
     for row in rows:
         if row.every == "set":
             findings.extend((len(seen), found) for found in set_check(row.name)(seen, context))
@@ -40,3 +50,44 @@ def run(pairs: Iterable[Pair], context: Context, *, disabled: Collection[str] = 
         key=lambda item: (item[1].file, item[1].line, item[1].column, item[0], order[item[1].check], item[1].message)
     )
     return [found for _, found in findings]
+
+
+def _workers(pairs: int) -> int:
+    # A forked child has one thread of its parent's: with others running it could wait for a lock for ever.
+    if pairs < MANY or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_work: tuple[Sequence[Pair], Sequence[Check], Context] | None = None
+"""What forked children find in their memory, so that nothing but findings is sent between processes."""
+
+
+def _shared(
+    pairs: Sequence[Pair], checks: Sequence[Check], context: Context, workers: int
+) -> list[tuple[int, Finding]]:
+    if workers <= 1 or len(pairs) <= CHUNK:
+        return _checked(pairs, checks, context, 0, len(pairs))
+    global _work  # noqa: PLW0603 -- handed to the children by fork, and taken back below
+    _work = (pairs, checks, context)
+    try:
+        # The first pairs load the word lists that the children then share.
+        found = _checked(pairs, checks, context, 0, CHUNK)
+        with multiprocessing.get_context("fork").Pool(workers) as pool:
+            for part in pool.imap(_chunk, range(CHUNK, len(pairs), CHUNK)):
+                found += part
+        return found
+    finally:
+        _work = None
+
+
+def _chunk(start: int) -> list[tuple[int, Finding]]:
+    assert _work is not None
+    pairs, checks, context = _work
+    return _checked(pairs, checks, context, start, min(start + CHUNK, len(pairs)))
+
+
+def _checked(
+    pairs: Sequence[Pair], checks: Sequence[Check], context: Context, start: int, end: int
+) -> list[tuple[int, Finding]]:
+    return [(place, found) for place in range(start, end) for check in checks for found in check(pairs[place], context)]

@@ -37,6 +37,7 @@ _ENUMERATION = regex.compile(
     r"(?<![\p{L}\p{M}\p{N}(（])(?:\p{N}{1,3}|\p{L}|[ivxIVX]{1,5})[)）]|(?<=\s)[:;]-?[()](?=\s|$)"
 )
 _INCHES = regex.compile(r"(?<=\p{N})[\"”″](?!\p{L})")
+_BRACKET = regex.compile(r"[()\[\]{}（）［］【】《》〈〉「」『』〔〕]")
 _ANY = regex.compile(r"[()\[\]{}（）［］【】《》〈〉「」『』〔〕\"“”«»]")
 
 
@@ -65,18 +66,21 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
 
 def _unpaired(text: str) -> int | None:
     """Give the place of the first bracket that has no counterpart."""
+    if _BRACKET.search(text) is None:
+        return None
     text = _ENUMERATION.sub(lambda match: " " * len(match[0]), blanked(text))
     waiting: list[tuple[str, int]] = []
-    for at, char in enumerate(text):
+    for match in _BRACKET.finditer(text):
+        char = match[0]
         if char in _CLOSED_BY:
-            waiting.append((_SAME.get(char, char), at))
-        elif char in _CLOSES:
+            waiting.append((_SAME.get(char, char), match.start()))
+        else:
             opening = _CLOSES[char]
             if not waiting or waiting[-1][0] != _SAME.get(opening, opening):
-                return at
+                return int(match.start())
             waiting.pop()
     return waiting[0][1] if waiting else None
 
 
 def _odd(text: str) -> bool:
-    return _INCHES.sub("", text).count('"') % 2 == 1
+    return '"' in text and _INCHES.sub("", text).count('"') % 2 == 1

@@ -32,9 +32,11 @@ _DAMAGE: tuple[tuple[str, Severity, regex.Pattern[str]], ...] = (
     ("control character", Severity.ERROR, regex.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")),
     ("lone surrogate", Severity.ERROR, regex.compile("[\ud800-\udfff]")),
     ("private-use or unassigned character", Severity.WARNING, regex.compile(r"[\p{Co}\p{Cn}]")),
-    ("text decoded in a wrong encoding", Severity.ERROR, regex.compile("锟斤拷|烫烫烫|屯屯屯|ï»¿|ï¿½|Ã[©¨¤¶¼±³¡­ª§]|Â[°»«©®]")),
+    ("text decoded in a wrong encoding", Severity.ERROR, regex.compile("锟斤拷|烫烫烫|屯屯屯|ï»¿|ï¿½")),
     ("entity escaped twice", Severity.WARNING, regex.compile(r"&amp;(?:amp|lt|gt|quot|nbsp|apos|#\d{1,6});")),
 )  # fmt: skip
+
+_SIGNS = regex.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ud800-\udfff]|\\p{Co}|\\p{Cn}|[锟烫屯ï]|&amp;")
 
 # A letter that UTF-8's first bytes become in single-byte encodings, and a sign or letter that follows.
 _MOJIBAKE = regex.compile(r"[ÀÂÃÄÅÆÇÈÉÎÏÐÑàâãäåæçèéïðñ\u0390-\u03ce\u0410-\u044f][^a-z\s]")
@@ -48,7 +50,7 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     del context
     if pair.target.isascii() and pair.target.isprintable() and "&amp;" not in pair.target:
         return
-    for name, severity, pattern in _DAMAGE:
+    for name, severity, pattern in _DAMAGE if _SIGNS.search(pair.target) else ():
         match = pattern.search(pair.target)
         if match and not pattern.search(pair.source):
             codes = " ".join(f"U+{ord(char):04X}" for char in match[0][:4])

@@ -137,6 +137,8 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     if not pair.target.strip() and not pair.target_parts:
         return
     if not pair.source_parts and not pair.target_parts:
+        if "<" not in pair.source and "<" not in pair.target:
+            return
         yield from _compare(pair, _tags(pair.source), _tags(pair.target))
         return
     yield from _compare(pair, _marks(pair.source_parts), _marks(pair.target_parts))

@@ -42,7 +42,7 @@ _POSITION = regex.compile(r"^%\d{1,2}\$")
 def check(pair: Pair, context: Context) -> Iterator[Finding]:
     """Compare the placeholders of both sides."""
     del context
-    if not pair.target.strip():
+    if not pair.target.strip() or not any(sign in side for side in (pair.source, pair.target) for sign in "%{"):
         return
     source, target = _placeholders(pair.source), _placeholders(pair.target)
     if source == target:

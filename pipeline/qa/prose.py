@@ -84,6 +84,12 @@ def words(text: str) -> tuple[Word, ...]:
 _ATOM = regex.compile(r"\p{L}[\p{L}\p{M}]*+")
 
 
+def plain_atoms(text: str) -> list[str]:
+    """Give the same words as `atoms`, without their places."""
+    found: list[str] = _ATOM.findall(text)
+    return found
+
+
 @lru_cache(maxsize=1024)
 def atoms(text: str) -> tuple[Word, ...]:
     """Give the words of a text, split at apostrophes and hyphens too: "l'Assemblée" is two."""

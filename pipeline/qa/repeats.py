@@ -32,6 +32,7 @@ TIMES = 4
 """How often a phrase stands in a row before it is a repeat; two and three are rhetoric."""
 
 _TOKEN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[^\s\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{P}]++")
+_ARTEFACT_SIGNS = regex.compile(r"[(（\[♪♫♬<⁇▁@]")
 _EDGES = " ()[]（）,.;:!?，。"
 _LETTER = regex.compile(r"\p{L}")
 
@@ -67,6 +68,8 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
                 f"repeated {times} times in a row: {unit[: max(1, len(unit) // times)].strip(_EDGES)[:40]}",
                 target_span=(start, end),
             )
+    if not _ARTEFACT_SIGNS.search(pair.target):
+        return
     for here, explained in _ARTEFACTS:
         match = here.search(pair.target)
         if match and not explained.search(pair.source):
@@ -80,6 +83,10 @@ def longest_repeat(text: str, *, times: int = TIMES) -> tuple[int, int, int] | N
 
     Linear: each length of phrase is one pass over the words.
     """
+    found = _TOKEN.findall(text)
+    # What stands four times in a row leaves at least three words over.
+    if len(found) - len({word.casefold() for word in found}) < times - 1:
+        return None
     tokens = [(match[0].casefold(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
     best: tuple[int, int, int] | None = None
     for length in range(1, min(LONGEST_UNIT, len(tokens) // times) + 1):

@@ -20,11 +20,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+import regex
+
 from pipeline.qa.length_ratio import measure
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
 from pipeline.text.segment import splitter
 
 CHECK = "sentence-count"
+
+_INNER_END = regex.compile(r"[.!?。！？．｡।…](?=[^\w.]*\w)")
 
 SHORT = 0.62
 """Share of the expected length below which a lack of sentences counts as a lost one: half of two is 0.5,
@@ -39,6 +43,13 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     del context
     if not pair.target.strip() or measure(pair.source, pair.source_lang) < SHORTEST:
         return
+    if _written_twice(pair.target) and not _written_twice(pair.source):
+        half = len(pair.target) // 2
+        message = "the target stands there twice"
+        yield finding(pair, CHECK, Severity.WARNING, message, target_span=(half, len(pair.target)))
+        return
+    if not _INNER_END.search(pair.source) and not _INNER_END.search(pair.target):
+        return  # one sentence each
     source, target = _sentences(pair.source, pair.source_lang), _sentences(pair.target, pair.target_lang)
     if len(target) < len(source):
         share = measure(pair.target, pair.target_lang) / max(measure(pair.source, pair.source_lang), 1)
@@ -49,11 +60,6 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
                 Severity.WARNING,
                 f"{len(source)} sentences became {len(target)}, and the target is short: is one missing?",
             )
-    if _written_twice(pair.target) and not _written_twice(pair.source):
-        half = len(pair.target) // 2
-        message = "the target stands there twice"
-        yield finding(pair, CHECK, Severity.WARNING, message, target_span=(half, len(pair.target)))
-        return
     twice = Counter(sentence.casefold() for sentence in target if len(sentence) >= SHORTEST)
     most = max(Counter(sentence.casefold() for sentence in source).values(), default=1)
     for sentence, count in twice.items():

@@ -49,27 +49,24 @@ _FRENCH_CLOSE = regex.compile(r"(?<=[^\s«])([ \u00a0\u202f\u2009]?+)»")
 def check(pair: Pair, context: Context) -> Iterator[Finding]:
     """Find spacing that the target language does not have."""
     target = language(pair.target_lang)
-    text = blanked(pair.target, _OPAQUE)
-    source = blanked(pair.source, _OPAQUE)
     french = target.base == "fr"
-    for name, pattern, mend, applies in (
-        ("doubled space", _DOUBLE, " ", target.spaced and not _DOUBLE.search(source)),
-        (
-            "space before a mark",
-            _BEFORE_MARK,
-            "",
-            target.spaced and not french and not _BEFORE_MARK.search(source),
-        ),
-        ("no space after a comma", _AFTER_COMMA, None, target.spaced and not _AFTER_COMMA.search(source)),
-        ("space inside brackets", _IN_BRACKETS, None, not _IN_BRACKETS.search(source)),
-        ("space between characters", _BETWEEN_HAN, "", target.cjk and not _BETWEEN_HAN.search(source)),
+    for name, signs, pattern, mend, applies in (
+        ("doubled space", ("  ",), _DOUBLE, " ", target.spaced),
+        ("space before a mark", (" ,", " .", " ;", " :", " !", " ?"), _BEFORE_MARK, "", target.spaced and not french),
+        ("no space after a comma", (",", ";"), _AFTER_COMMA, None, target.spaced),
+        ("space inside brackets", ("( ", " )"), _IN_BRACKETS, None, True),
+        ("space between characters", (" ",), _BETWEEN_HAN, "", target.cjk),
     ):
-        match = pattern.search(text) if applies else None
-        if match:
+        # The cheap look first: most texts have none of the signs.
+        if not applies or not any(sign in pair.target for sign in signs):
+            continue
+        text = blanked(pair.target, _OPAQUE)
+        match = pattern.search(text)
+        if match and not pattern.search(blanked(pair.source, _OPAQUE)):
             fix = None if mend is None else Fix(_mended(pair.target, text, pattern, mend), "mend the spaces")
             yield finding(pair, CHECK, Severity.NOTE, name, target_span=match.span(), fix=fix)
     if french:
-        yield from _french(pair, context, text)
+        yield from _french(pair, context, blanked(pair.target, _OPAQUE))
 
 
 def _mended(target: str, text: str, pattern: regex.Pattern[str], mend: str) -> str:

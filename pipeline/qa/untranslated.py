@@ -30,7 +30,7 @@ import regex
 
 from pipeline.qa.frequency import common_in, endings, known, letters, zipf
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
-from pipeline.qa.prose import Word, atoms, blanked, words
+from pipeline.qa.prose import Word, atoms, blanked, plain_atoms, words
 from pipeline.text.languages import language
 
 CHECK = "untranslated"
@@ -136,9 +136,9 @@ def _by_words(pair: Pair, context: Context) -> Iterator[Finding]:
     if not (known(source) and known(target)):
         yield from _copied(pair)
         return
-    here = atoms(blanked(pair.target))
-    if not here:
+    if not _suspicious(pair, target):
         return
+    here = atoms(blanked(pair.target))
     view = _View(pair, source, target, _glossary_words(pair, context))
     weights = [view.weigh(place) for place in range(len(here))]
     runs = list(_runs_left(weights)) or ([(0, len(here) - 1)] if view.copied() else [])
@@ -157,6 +157,16 @@ def _by_words(pair: Pair, context: Context) -> Iterator[Finding]:
             source_span=(at, at + len(left)) if at >= 0 else None,
             target_span=(start, end),
         )
+
+
+def _suspicious(pair: Pair, target: str) -> bool:
+    """Tell cheaply whether any word could weigh: one that both sides have, or that the target's list lacks."""
+    theirs = {word.casefold() for word in plain_atoms(blanked(pair.source))}
+    for word in plain_atoms(blanked(pair.target)):
+        key = word.casefold()
+        if len(key) > 1 and (key in theirs or zipf(key, target) <= 1.0):
+            return True
+    return False
 
 
 LEFT = 2.0

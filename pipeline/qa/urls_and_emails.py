@@ -34,6 +34,7 @@ _ADDRESS = regex.compile(
     """,
     regex.VERBOSE,
 )
+_SIGNS = ("://", "@", "www.")
 _TRAILING = ".,;:!?…'’\"*_~"
 _LANGUAGE = regex.compile(
     r"(?<=//)[a-z]{2}(?=\.)|(?<=/)[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=/|$)|(?<=(?:lang|hl|locale)=)[A-Za-z_-]{2,7}"
@@ -43,7 +44,7 @@ _LANGUAGE = regex.compile(
 def check(pair: Pair, context: Context) -> Iterator[Finding]:
     """Compare the addresses of both sides."""
     del context
-    if not pair.target.strip():
+    if not pair.target.strip() or not any(sign in side for side in (pair.source, pair.target) for sign in _SIGNS):
         return
     source, target = _addresses(pair.source), _addresses(pair.target)
     missing, added = list((source - target).elements()), list((target - source).elements())

@@ -30,7 +30,7 @@ UNUSED = "waiver-unused"
 BASELINE_VERSION = 1
 
 _COMMENT = regex.compile(
-    r"^\s*(?:<!--)?\s*pipeline:\s*allow\s+(?P<check>\S+)(?:\s+because\s+(?P<reason>\S[^\n]*?))?\s*(?:-->)?\s*$"
+    r"^\s*(?:<!--)?\s*pipeline:\s*allow\s+(?P<check>\S+)(?:\s+(?P<digest>[0-9a-f]{16}))?(?:\s+because\s+(?P<reason>\S[^\n]*?))?\s*(?:-->)?\s*$"
 )
 
 
