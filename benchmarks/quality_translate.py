@@ -1,6 +1,6 @@
 """Measure what pipeline.translate keeps of terms, figures and markup through the real English-Portuguese model.
 
-    python benchmarks/quality_translate.py [terms] [figures] [markup] [--show]
+    python benchmarks/quality_translate.py [terms] [figures] [markup] [repair] [--show]
 
 The sentences in tests/data/translate/ are the project's own. `--show` prints every sentence that failed a measure.
 """
@@ -10,17 +10,21 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from importlib.metadata import distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.article import parse  # noqa: E402
+from pipeline.article import parse, read  # noqa: E402
 from pipeline.article.model import Kind, Part, PartKind, Sentence  # noqa: E402
-from pipeline.engines import open_engine  # noqa: E402
+from pipeline.engines import Settings, open_engine  # noqa: E402
 from pipeline.glossary import Glossary, load  # noqa: E402
+from pipeline.project.judge import judge  # noqa: E402
+from pipeline.text.segment import splitter  # noqa: E402
 from pipeline.translate import Request, Result, lay, translate  # noqa: E402
 
 DATA = ROOT / "tests" / "data" / "translate"
@@ -96,9 +100,7 @@ def figures_right(wanted: str, target: str) -> bool:
     groups = [group.split("|") for group in wanted.split(";")]
     if not all(any(stands(one, target) if one[-1:] != "a" else one in target for one in group) for group in groups):
         return False
-    known = Counter(
-        found.group() for group in groups for found in [_NUMERAL.search(group[0])] if found is not None
-    )
+    known = Counter(found.group() for group in groups for found in [_NUMERAL.search(group[0])] if found is not None)
     extra = Counter(found.group().replace("h", ":") for found in _NUMERAL.finditer(target)) - known
     return sum(extra.values()) <= sum("h" in one for group in groups for one in group)
 
@@ -125,7 +127,8 @@ def qa_flags(source: str, target: str) -> bool:
     """Tell whether the check `figures` finds something of weight."""
     try:
         from pipeline.qa import figures as check
-    except ImportError: return False
+    except ImportError:
+        return False
     from pipeline.qa.model import Context, Pair, Severity
 
     pair = Pair(source=source, target=target, source_lang="en", target_lang="pt")
@@ -146,7 +149,7 @@ def inside(name: str, marked: list[tuple[str, int, int]], prose: str) -> set[int
 
 
 def markup(*, show: bool) -> None:
-    """Marked stretches against where a reader put them: exact, near (half of the letters shared), wrong."""
+    """Hold marked stretches against where a reader put them: exact, near (half of the letters shared), wrong."""
     data = rows("markup.tsv")
     engine = open_engine("firefox", source_lang="en", target_lang="pt")
     requests = [Request(parse(row[1]), Kind.PARAGRAPH) for row in data]
@@ -179,7 +182,100 @@ def markup(*, show: bool) -> None:
         print("  " + ", ".join(f"{name} {number} ({number / total:.1%})" for name, number in tally.most_common()))
 
 
-MEASURES = {"terms": terms, "figures": figures, "markup": markup}
+def chrf(target: str, reference: str, *, order: int = 6, beta: float = 2.0) -> float:
+    """Give the chrF score (Popovic 2015) of one sentence, 0 to 100: F-score over character n-grams, spaces left out."""
+    target, reference = "".join(target.split()), "".join(reference.split())
+    precision = recall = 0.0
+    for size in range(1, order + 1):
+        ours = Counter(target[at : at + size] for at in range(len(target) - size + 1))
+        theirs = Counter(reference[at : at + size] for at in range(len(reference) - size + 1))
+        common = sum((ours & theirs).values())
+        precision += common / max(1, sum(ours.values())) / order
+        recall += common / max(1, sum(theirs.values())) / order
+    if precision + recall == 0:
+        return 0.0
+    return 100 * (1 + beta**2) * precision * recall / (beta**2 * precision + recall)
+
+
+def wild(most: int) -> list[Request]:
+    """Give sentences of the descriptions of installed packages: English that nobody wrote for us."""
+    requests: dict[str, Request] = {}
+    for package in sorted(distributions(), key=lambda one: one.name or ""):
+        text = package.metadata.json.get("description") or ""
+        if "markdown" not in (package.metadata["Description-Content-Type"] or "") or not isinstance(text, str):
+            continue
+        article = read(text.encode("utf-8", "replace"), name=package.name, split=splitter("en"))
+        for segment in article.segments:
+            if len(segment.source) < 1500 and segment.source.isascii():
+                requests.setdefault(segment.source, Request(segment.sentence, segment.kind))
+    return list(requests.values())[:most]
+
+
+def repair(*, show: bool) -> None:
+    """Count what decoding again removes: findings before and after, and chrF against references."""
+    glossary = load(ROOT / "glossary.yaml")
+    own = [row[1] for row in rows("terms.tsv")] + [row[0] for row in rows("figures.tsv")]
+    marked = [Request(parse(row[1]), Kind.PARAGRAPH) for row in rows("markup.tsv")]
+    corpora = {
+        "the project's own sentences": [*(Request(plain(text), Kind.PARAGRAPH) for text in own), *marked],
+        "descriptions of installed packages": wild(3000),
+    }
+    engine = open_engine("firefox", source_lang="en", target_lang="pt")
+    judged = judge(glossary, source_lang="en", target_lang="pt")
+    for name, requests in corpora.items():
+        options = {"engine": engine, "glossary": glossary, "source_lang": "en", "target_lang": "pt", "judge": judged}
+        before = translate(requests, repair=False, **options)  # type: ignore[arg-type]
+        after = translate(requests, **options)  # type: ignore[arg-type]
+        compare_runs(f"firefox en-pt, {name}", requests, before, after, show=show)
+    engine.close()
+    with tempfile.TemporaryDirectory() as folder:
+        for source_lang, target_lang in (("zh", "en"), ("en", "pt")):
+            argos(Path(folder), source_lang, target_lang, show=show)
+
+
+def compare_runs(
+    name: str, requests: Sequence[Request], before: Sequence[Result], after: Sequence[Result], *, show: bool
+) -> None:
+    changed = [
+        (one, old, new) for one, old, new in zip(requests, before, after, strict=True) if old.target != new.target
+    ]
+    bad = [[result for result in results if result.penalty or result.faults] for results in (before, after)]
+    print(f"repair, {name}: {len(requests)} sentences, {len(changed)} changed")
+    print(
+        f"  with findings or faults: {len(bad[0])} -> {len(bad[1])}; penalty"
+        f" {sum(one.penalty for one in before):.0f} -> {sum(one.penalty for one in after):.0f}; left untranslated"
+        f" {sum(one.untranslated for one in before)} -> {sum(one.untranslated for one in after)}"
+    )
+    for request, old, new in changed[:50] if show else ():
+        print(f"{request.sentence.markdown}\n  - {old.target}\n  + {new.target} ({new.how})")
+
+
+def argos(folder: Path, source_lang: str, target_lang: str, *, show: bool) -> None:
+    """Do the same with the tiny package, on sentences that it has learnt."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from tiny_models import known_pairs, unpack_tiny  # type: ignore[import-not-found]
+
+    unpack_tiny(folder, source_lang, target_lang)
+    engine = open_engine(
+        "argos", source_lang=source_lang, target_lang=target_lang, settings=Settings(models_dir=folder, workers=1)
+    )
+    glossary = load(ROOT / "glossary.yaml")
+    pairs = list(dict.fromkeys(known_pairs(source_lang, target_lang, 300)))
+    requests = [Request(plain(source), Kind.PARAGRAPH) for source, _ in pairs]
+    options = {"engine": engine, "glossary": glossary, "source_lang": source_lang, "target_lang": target_lang}
+    judged = judge(glossary, source_lang=source_lang, target_lang=target_lang)
+    before = translate(requests, repair=False, judge=judged, **options)  # type: ignore[arg-type]
+    after = translate(requests, judge=judged, **options)  # type: ignore[arg-type]
+    engine.close()
+    compare_runs(f"argos {source_lang}-{target_lang} (tiny package)", requests, before, after, show=show)
+    scores = [
+        sum(chrf(one.target, reference) for one, (_, reference) in zip(results, pairs, strict=True)) / len(pairs)
+        for results in (before, after)
+    ]
+    print(f"  chrF against the references: {scores[0]:.2f} -> {scores[1]:.2f}")
+
+
+MEASURES = {"terms": terms, "figures": figures, "markup": markup, "repair": repair}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

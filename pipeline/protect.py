@@ -320,8 +320,13 @@ class Protector:
                 yield index, end
             index = end
 
-    def encode(self, template: Template, style: Style, *, broken: frozenset[int] = frozenset()) -> Encoded:
-        """Put a template before an engine in a style; `broken` are soft figures that need a surrogate now."""
+    def encode(
+        self, template: Template, style: Style, *, broken: frozenset[int] = frozenset(), bare: bool = False
+    ) -> Encoded:
+        """Put a template before an engine in a style; `broken` are soft figures that need a surrogate now.
+
+        `bare` shows figures as they are written: a last way, whose result nothing here can check.
+        """
         if style is Style.SPLIT:
             return _split(template)
         source = prose(template)
@@ -339,10 +344,12 @@ class Protector:
                 texts.append("")
                 keys.append([])
                 frame += [item, None]
+            elif bare and item.kind is AtomKind.FIGURE and self.sayable(item.source):
+                texts[-1] += item.source
             elif not self._masked(item, index, style, broken):
                 texts[-1] += item.shown
             else:
-                figure = item.kind is AtomKind.FIGURE and style is not Style.NAME
+                figure = item.kind is AtomKind.FIGURE and style in {Style.AS_IS, Style.X}
                 mask = str(next(numbers)) if figure else next(masks)
                 padded = (_joins(texts[-1][-1:]), _joins(self._next(template, index, style, broken)))
                 keys[-1].append(Key(item, mask, padded))
@@ -378,6 +385,8 @@ class Protector:
                 items += _edged(text, _decode(output.replace(OBJECT, " "), keys, faults))
             else:
                 items.append(place)
+        if language(self.target_lang).spaced and not language(self.source_lang).spaced:
+            items = _spaced(_glue(items))
         items = _glue(self._signs(items, source))
         items = self._variants(template, items)
         target = flat(tuple(items))
@@ -537,7 +546,7 @@ def _masks(style: Style, source: str) -> Iterator[str]:
 
 def _numbers(style: Style, source: str) -> Iterator[int]:
     """Give whole numbers of three digits that do not stand in the source, without end."""
-    table = _SURROGATES if style in {Style.AS_IS, Style.X} else _OTHERS
+    table = _SURROGATES if style is Style.AS_IS else _OTHERS
     used = [number for number in dict.fromkeys(table) if str(number) not in source]
     yield from used
     for number in range(201, 1_000_000_000):
@@ -641,6 +650,22 @@ def _decode(output: str, keys: Sequence[Key], faults: list[str]) -> list[str | A
         last = end
     items.append(output[last:])
     return [item for item in items if item != ""]
+
+
+def _spaced(items: Sequence[str | Atom]) -> list[str | Atom]:
+    """Set what stood against Han apart from the words that it stands against now."""
+    out: list[str | Atom] = []
+    for item in items:
+        ahead = (out[-1] if isinstance(out[-1], str) else out[-1].target)[-1:] if out else ""
+        behind = (item if isinstance(item, str) else item.target)[:1]
+        if out and not (isinstance(item, str) and isinstance(out[-1], str)) and _meets(ahead) and _meets(behind):
+            out.append(" ")
+        out.append(item)
+    return out
+
+
+def _meets(char: str) -> bool:
+    return _joins(char) or char == OBJECT
 
 
 def _glue(items: Sequence[str | Atom]) -> list[str | Atom]:

@@ -24,6 +24,7 @@ from pipeline.place import Mark, Voice, place
 from pipeline.protect import (
     CASCADE,
     OBJECT,
+    AtomKind,
     Encoded,
     Protector,
     Restored,
@@ -79,7 +80,7 @@ class Result:
     target: str
     """Markdown of the target; of an untranslated sentence its source."""
     how: str
-    """How it was made: ``as-is``, ``X1``, ``KX-71``, ``name``, ``split``, ``retry``, ``copied``, ``untranslated``; with
+    """How it was made: ``as-is``, ``X1``, ``KX-71``, ``name``, ``split``, ``retry``, ``clauses``, ``bare``, ``copied``, ``untranslated``; with
     ``+`` what came after: ``as-is+vote``."""
     faults: tuple[str, ...] = ()
     """What is still wrong with it, in words: a lost term, markup that was placed by guess."""
@@ -239,13 +240,13 @@ class _Run:
         if poor and self.repairs:
             self.repair(poor)
 
-    def attempt(self, texts: Sequence[_Text], style: Style) -> None:
+    def attempt(self, texts: Sequence[_Text], style: Style, *, bare: bool = False) -> None:
         """Translate texts once in one style."""
-        encoded = [self.protector.encode(text.template, style, broken=text.broken) for text in texts]
+        encoded = [self.protector.encode(text.template, style, broken=text.broken, bare=bare) for text in texts]
         outputs = self.call([piece for one in encoded for piece in one.texts])
         for text, one in zip(texts, encoded, strict=True):
             said = [next(outputs)[0].text for _ in one.texts]
-            self.consider(text, one, said, style=style, how=str(style))
+            self.consider(text, one, said, style=style, how="bare" if bare else str(style))
 
     def call(self, texts: list[str], *, again: bool = False) -> Iterator[list[Candidate]]:
         """Call the engine once for the distinct texts of a list; give the candidates in the list's order."""
@@ -296,6 +297,10 @@ class _Run:
         masked = [text for text in still if all(option.style is not Style.X for option in text.options)]
         masked = [text for text in masked if any(not isinstance(item, str) and not item.hard for item in text.template)]
         self.attempt(masked, Style.X)
+        if self.judge is not None:
+            # Some models do better with 124万元 than with another figure; only a judge can tell whether it is right.
+            still = [text for text in still if not (text.best and text.best.clean)]
+            self.attempt([text for text in still if _has_figures(text.template)], Style.AS_IS, bare=True)
         still = [text for text in still if not (text.best and text.best.clean)]
         self.clauses(still)
 
@@ -312,7 +317,7 @@ class _Run:
                 work.append((text, style, encoded, cut))
         outputs = self.call([core for *_, cut in work for pieces in cut for core, _ in pieces])
         for text, style, encoded, cut in work:
-            said = ["".join(_unended(next(outputs)[0].text, core) + gap for core, gap in pieces) for pieces in cut]
+            said = [_joined(pieces, outputs) for pieces in cut]
             self.consider(text, encoded, said, style=style, how="clauses")
 
     def voices(self, marked: Sequence[_Laid]) -> dict[str, dict[int, list[Voice]]]:
@@ -426,6 +431,10 @@ class _Run:
             if targets:
                 table[index] = tuple(targets)
         return table, faults
+
+
+def _has_figures(template: Template) -> bool:
+    return any(not isinstance(item, str) and item.kind is AtomKind.FIGURE and item.hard for item in template)
 
 
 _SIGNS = ('""', "[]", "()")
@@ -610,14 +619,15 @@ def unsound(source: str, target: str, kept: frozenset[str] = frozenset()) -> Ite
 
     `kept` are words that stand on both sides by right: terms, names, codes.
     """
-    words = [word.lower() for word in _WORDS_OF_LETTERS.findall(source)]
-    own = [word for word in words if word not in kept]
+    words = _WORDS_OF_LETTERS.findall(source)
+    # Names are the same in both languages: a list of authors is no untranslated sentence.
+    own = [word.lower() for word in words if not word[0].isupper() and word.lower() not in kept]
     if not target.strip() or (any(map(str.isalpha, source)) and not any(map(str.isalpha, target))):
         yield _EMPTY
         return
-    if own and target.strip().lower() == source.strip().lower():
-        # Two words may well be the same in both languages ("Radio Lisbon"), but not in two scripts.
-        if len(own) > 2 or any(map(is_cjk, source)):
+    if target.strip().lower() == source.strip().lower():
+        # Two words may well be the same in both languages ("radio digital"), but not in two scripts.
+        if len(own) > 2 or (own and any(map(is_cjk, source))):
             yield _COPY
     elif len(own) >= 5:
         there = Counter(word.lower() for word in _WORDS_OF_LETTERS.findall(target))
@@ -625,6 +635,8 @@ def unsound(source: str, target: str, kept: frozenset[str] = frozenset()) -> Ite
             yield _COPY
     if any(pair in target and pair not in source for pair in ("()", "[]", '""')):
         yield "it holds empty brackets"
+    elif len(_BRACKET.findall(target)) > len(_BRACKET.findall(source)):
+        yield "it holds brackets of its own"
     if (again := repeats(target)) > max(_REPEATS - 1, repeats(source)):
         yield f"it repeats itself {again} times"
     # A sentence is hardly ever three times as long, or a quarter, where both sides write alphabets.
@@ -646,6 +658,7 @@ def repeats(text: str, *, longest: int = 6) -> int:
     return most
 
 
+_BRACKET = re.compile(r"[(\uff08]")
 _CLAUSE_END = re.compile(
     r"[;:](?=\s)|,(?=\s+(?:and|but|or|so|because|which|while|when|if|although)\b)|\s[\u2014\u2013-](?=\s)"
     r"|[\uff0c\uff1b\uff1a\u3002]"
@@ -665,10 +678,16 @@ def _clauses(text: str) -> Iterator[tuple[str, str]]:
     yield text[last:], ""
 
 
-def _unended(target: str, source: str) -> str:
-    """Take off the full stop that an engine gives a clause without one."""
-    return (
-        target
-        if source.rstrip().endswith((".", "\u3002"))
-        else target.rstrip().removesuffix(".").removesuffix("\u3002")
+def _joined(pieces: Sequence[tuple[str, str]], outputs: Iterator[list[Candidate]]) -> str:
+    """Join translated clauses as their sources were joined."""
+    return "".join(
+        _unended(next(outputs)[0].text, core, first=number == 0) + gap for number, (core, gap) in enumerate(pieces)
     )
+
+
+def _unended(target: str, source: str, *, first: bool) -> str:
+    """Take off the full stop and the capital that an engine gives a clause."""
+    if not first and source[:1].islower() and len(target) > 1 and target[0].isupper() and target[1].islower():
+        target = target[0].lower() + target[1:]
+    ends = (".", "\u3002")
+    return target if source.rstrip().endswith(ends) else target.rstrip().removesuffix(".").removesuffix("\u3002")

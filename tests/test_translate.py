@@ -163,7 +163,7 @@ def test_clauses_are_tried_at_last() -> None:
     engine = Scripted(lambda text: wordwise(text) if len(text.split()) < 8 else "casa casa casa casa casa casa casa")
     result = one("The red house is big and new; we pay for the garden every day.", engine)
     assert (result.target, result.how) == (
-        "O vermelha casa é grande e nova; Nós pagamos para o jardim cada dia.",
+        "O vermelha casa é grande e nova; nós pagamos para o jardim cada dia.",
         "clauses",
     )
 
@@ -228,6 +228,9 @@ UNSOUND = [
     ("The house is very red.", "The house is very red.", "it came back untranslated"),
     ("你好。", "你好。", "it came back untranslated"),
     ("Photo", "Photo", None),
+    ("Michel, J.-B., Aiden, E. L., and Petrov, S.", "Michel, J.-B., Aiden, E. L., and Petrov, S.", None),
+    ("Vitaly Puzrin", "Vitaly Puzrin (em inglês)", "it holds brackets of its own"),
+    ("A name.", "Um nome ().", "it holds empty brackets"),
     ("Radio Lisbon", "Radio Lisbon", None),
     ("A b c.", "sim sim sim sim sim", "it repeats itself 5 times"),
     ("No no no no no.", "Não não não não não.", None),
