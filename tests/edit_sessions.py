@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.article import read, render
+from pipeline.article import Article, read, render
 from pipeline.article.model import Layout
-from pipeline.memory.learn import Learned, TargetArticle, learn
+from pipeline.memory.learn import Learned, learn
 from pipeline.memory.model import Catalogue, State, Unit
 from pipeline.memory.po import dumps, loads
 from pipeline.memory.update import match, merge
@@ -140,7 +140,7 @@ def replay(session: Session) -> Result:
     catalogue = merge(Catalogue(source_lang, target_lang, "x.md"), units).settled()
     catalogue = loads(dumps(catalogue), file="x.po")  # the memory alone must do
 
-    def read_target(data: bytes) -> TargetArticle:
+    def read_target(data: bytes) -> Article:
         return read(data, name="x.md", split=splitter(target_lang))
 
     # Unedited, there is nothing to learn.

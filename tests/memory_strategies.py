@@ -61,6 +61,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
         source_lang=draw(st.sampled_from(["zh", "en", ""])),
         target_lang=draw(st.sampled_from(["en", "pt-BR"])),
         article=draw(NASTY_TEXT),
+        written=draw(st.sampled_from(["", "0a1b2c3d"])),
         units=tuple(live),
         obsolete=tuple(replace(unit, block=0) for unit in draw(st.lists(units(), max_size=2))),
         header=tuple(

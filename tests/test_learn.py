@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.article import read
-from pipeline.memory.learn import EditKind, Found, Learned, ShapeKind, TargetArticle, learn, learn_sentences
+from pipeline.article import Article, read
+from pipeline.memory.learn import EditKind, Found, Learned, ShapeKind, learn, learn_sentences
 from pipeline.memory.model import Catalogue, State, Unit, digest
 from pipeline.memory.po import dumps, loads
 from pipeline.text.segment import splitter
@@ -294,7 +294,7 @@ def test_a_file_cut_short_teaches_nothing() -> None:
     assert learnt([], base).conflicts
 
 
-def read_english(data: bytes) -> TargetArticle:
+def read_english(data: bytes) -> Article:
     return read(data, name="x.md", split=splitter("en"))
 
 

@@ -10,7 +10,8 @@
    true, and says less, than a guess which is which.
 4. Nothing is learnt from a file that lost most of its sentences, or that holds the marks of a merge: a conflict.
 5. A sentence edited in the PO and in the output is a conflict, with both texts.
-6. Markdown is not known here: a file is the sentences and blocks that `read_target` finds in it.
+6. Markdown is not known here: a file is the sentences and blocks that `read_target` finds in it. What is no sentence is
+   compared as a whole, by one digest.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
+from pipeline.article import Article
 from pipeline.memory.align import patience
 from pipeline.memory.likeness import alike, covered, evidence, plain
 from pipeline.memory.model import Catalogue, State, Unit, digest
+from pipeline.memory.opaque import opaque_digest
 from pipeline.text.languages import language
 
 
@@ -82,6 +84,8 @@ class ShapeKind(enum.StrEnum):
     MERGED = "block-merged"
     MOVED = "block-moved"
     KIND = "block-kind"
+    OTHER = "no-sentence"
+    """Code, HTML, an image by itself, a definition: what is no sentence and is not the source's any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,34 +120,6 @@ class Found:
     line: int
 
 
-class TargetSegment(Protocol):
-    """What is needed of a segment; `pipeline.article.model.Segment` has it."""
-
-    @property
-    def block(self) -> int:
-        """Number of its block."""
-
-    @property
-    def kind(self) -> str:
-        """Kind of its block."""
-
-    @property
-    def line(self) -> int:
-        """Line in the file, from 1."""
-
-    @property
-    def source(self) -> str:
-        """Markdown of the sentence."""
-
-
-class TargetArticle(Protocol):
-    """What is needed of an article."""
-
-    @property
-    def segments(self) -> Sequence[TargetSegment]:
-        """Its sentences in order."""
-
-
 _NOT_ALONE = frozenset({"cell", "html", "title", "alt"})
 """Kinds of blocks that cannot go without the rest of what holds them."""
 _NOTHING = digest("")
@@ -162,7 +138,7 @@ PART = 0.3
 """Part of a sentence's words that must stand in another for the one to be joined into, or split from, the other."""
 
 
-def learn(*, catalogue: Catalogue, output: bytes, read_target: Callable[[bytes], TargetArticle]) -> Learned:
+def learn(*, catalogue: Catalogue, output: bytes, read_target: Callable[[bytes], Article]) -> Learned:
     """Compare an output file with what the catalogue says was written there.
 
     The catalogue is the one stored with the file. Nothing is raised for what stands in the file; what
@@ -173,13 +149,18 @@ def learn(*, catalogue: Catalogue, output: bytes, read_target: Callable[[bytes],
         line = output.count(b"\n", 0, marks.start()) + 1
         text = output[marks.start() : marks.start() + 200].decode("utf-8", "replace").split("\n")[0]
         return Learned(catalogue, conflicts=(Conflict("marks of an unfinished merge", "", text, line),))
-    return learn_sentences(
+    article = read_target(output)
+    learned = learn_sentences(
         catalogue,
         [
             Found(text=segment.source, block=segment.block, kind=str(segment.kind), line=segment.line)
-            for segment in read_target(output).segments
+            for segment in article.segments
         ],
     )
+    if catalogue.written and catalogue.written != opaque_digest(article):
+        shape = Shape(ShapeKind.OTHER, 1, "code, HTML, images or definitions are not those of the source")
+        learned = replace(learned, shapes=(shape, *learned.shapes))
+    return learned
 
 
 # ------------------------------------------------------------------------------------------------- both sides

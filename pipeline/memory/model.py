@@ -102,8 +102,9 @@ class Catalogue:
     obsolete: tuple[Unit, ...] = ()
     """Units whose source is gone from the article; kept, so that nothing a person wrote is lost."""
     written: str = ""
-    """Unused: a digest of the whole file would set an author's branch and a translator's against each other at every
-    merge. `Unit.written` does its work sentence by sentence."""
+    """Digest of all that is no sentence (`pipeline.memory.opaque`) in the source from which the output was last written. Not of
+    the whole file: that would set an author's branch and a translator's against each other at every merge; `Unit.written`
+    does its work sentence by sentence."""
     header: tuple[tuple[str, str], ...] = field(default=())
     """Other PO header fields, kept as they were found (Last-Translator, X-...)."""
 

@@ -51,6 +51,7 @@ _OWN_FIELDS = (
     "X-Source-Language",
     "X-Article",
 )
+_OPAQUE_FIELD = "X-Opaque"
 _MAKER_FIELD = "X-Made-By-"
 
 _WORD = re.compile(r"[\w.@+-]+\Z")
@@ -174,6 +175,8 @@ def _header_lines(catalogue: Catalogue, names: Mapping[str, str]) -> Iterator[st
     )
     for key, value in own:
         yield _quoted(f"{key}: {value}\n")
+    if catalogue.written:
+        yield _quoted(f"{_OPAQUE_FIELD}: {_fact(catalogue.written)}\n")
     for maker, name in sorted(names.items(), key=lambda item: item[1]):
         if name != maker:
             yield _quoted(f"{_MAKER_FIELD}{name}: {_comment(maker)}\n")
@@ -305,6 +308,7 @@ def loads(data: bytes, *, file: str) -> Catalogue:
         article=_from_comment(header.own.get("X-Article", "")),
         units=tuple(units),
         obsolete=tuple(obsolete),
+        written=_from_comment(header.own.get(_OPAQUE_FIELD, "")),
         header=tuple(header.others),
     )
 
@@ -481,7 +485,7 @@ class _Header:
                     raise MemoryFileError(
                         f"{line[:40]!r} is no header field", file=file, line=entry.line, allowed="Name: value"
                     )
-            elif key in _OWN_FIELDS:
+            elif key in _OWN_FIELDS or key == _OPAQUE_FIELD:
                 self.own[key] = value
             elif key.startswith(_MAKER_FIELD):
                 self.makers[key.removeprefix(_MAKER_FIELD)] = _from_comment(value)

@@ -32,6 +32,7 @@ from pipeline.memory.learn import Conflict, Edit, Shape, learn
 from pipeline.memory.lookup import Memory
 from pipeline.memory.model import Catalogue, State, Unit
 from pipeline.memory.model import digest as digest_of
+from pipeline.memory.opaque import opaque_digest
 from pipeline.memory.update import match, merge
 from pipeline.project import links
 from pipeline.project.check import check, conflict_findings, dead_links, shape_findings
@@ -700,7 +701,8 @@ class Run:
         before = Counter(unit.target for unit in plan.catalogue.units if unit.target)
         before.subtract(Counter(unit.target for unit in plan.units if unit.target))
         gone = [text for text, count in before.items() if count > 0 for _ in range(count)]
-        if gone or any(count < 0 for count in before.values()):
+        opaque_changed = plan.catalogue.written not in {"", opaque_digest(plan.loaded.article)}
+        if gone or opaque_changed or any(count < 0 for count in before.values()):
             plan.conflicts += (
                 Conflict(
                     reason="the source has changed, and this file's structure is no longer the source's",
@@ -770,6 +772,8 @@ class Run:
             plan.findings += conflict_findings(plan.conflicts, file=self.shown(output))
             return
         catalogue = merge(plan.catalogue, plan.units).settled()
+        # Of the source, not of the file: what a person changed there shows in every run, and is kept in every run.
+        catalogue = replace(catalogue, written=opaque_digest(plan.loaded.article))
         memory = catalogue_path(self.job.memory, plan.target.lang, plan.loaded.source.name)
         transaction.put(output=output, data=data, memory=memory, units=po.dumps(self.honest(catalogue, plan)))
         transaction.drop(beside)
