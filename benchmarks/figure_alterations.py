@@ -10,11 +10,42 @@ import random
 import re
 from collections.abc import Iterator
 
-_CARDINALS = "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy".split()
-_ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
+_CARDINALS = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "fifteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+]
+_ORDINALS = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _SCALES = ["hundred", "thousand", "million", "billion", "trillion"]
 _PLURAL_SCALES = ["dozens", "hundreds", "thousands", "millions"]
-_MONTHS = "January February March April June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _SWAPS = {
     "half": ["a third", "a quarter"],
     "twice": ["three times"],
@@ -48,7 +79,13 @@ def alterations(text: str, seed: int = 0) -> Iterator[tuple[str, str]]:
         if "." not in figure:
             yield "zero-added", text[: found.start()] + figure + "0" + text[end:]
         yield "figure-dropped", text[: found.start()].rstrip("$£€ ") + " " + text[end:].lstrip()
-    for words, kind in ((_CARDINALS, "word"), (_ORDINALS, "ordinal"), (_SCALES, "scale"), (_PLURAL_SCALES, "plural"), (_MONTHS, "month")):
+    for words, kind in (
+        (_CARDINALS, "word"),
+        (_ORDINALS, "ordinal"),
+        (_SCALES, "scale"),
+        (_PLURAL_SCALES, "plural"),
+        (_MONTHS, "month"),
+    ):
         for found in re.finditer(rf"\b(?:{'|'.join(words)})\b", text, re.IGNORECASE if kind != "month" else 0):
             others = [word for word in words if word != found.group().lower() and word != found.group()]
             other = chance.choice(others)
@@ -57,7 +94,7 @@ def alterations(text: str, seed: int = 0) -> Iterator[tuple[str, str]]:
             if kind == "plural" and text[: found.start()].lower().endswith("of "):
                 continue
             yield kind, text[: found.start()] + other + text[found.end() :]
-            if kind in {"word"}:
+            if kind == "word":
                 yield "word-dropped", text[: found.start()] + text[found.end() :].lstrip()
                 yield "word-as-digits", text[: found.start()] + str(chance.randint(13, 99)) + text[found.end() :]
             if kind == "scale" and found.group().lower() != "hundred":

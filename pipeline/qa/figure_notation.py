@@ -32,7 +32,8 @@ from fractions import Fraction
 import regex
 
 from pipeline.qa.model import Context, Finding, Fix, Pair, Severity, finding
-from pipeline.text.figures import Figure, FigureKind, find, format
+from pipeline.text import figures
+from pipeline.text.figures import Figure, FigureKind, find
 from pipeline.text.figures.digits import ascii_digits, read_digits, signs
 from pipeline.text.languages import language
 
@@ -84,7 +85,7 @@ def _han(pair: Pair) -> Iterator[Finding]:
         if not _HAN.search(figure.text) or not (figure.hard or any(char.isdigit() for char in figure.text)):
             continue
         yield _finding(
-            pair, figure, Severity.ERROR, "left in the source's script", format(_bare(figure), pair.target_lang)
+            pair, figure, Severity.ERROR, "left in the source's script", figures.format(_bare(figure), pair.target_lang)
         )
 
 
@@ -114,7 +115,7 @@ def _dates(pair: Pair) -> Iterator[Finding]:
         ours, theirs = (next(iter(find(found.group(), lang)), None) for lang in (pair.source_lang, pair.target_lang))
         if ours is None or theirs is None or ours.kind is not FigureKind.DATE:
             continue
-        written = format(ours, pair.target_lang)
+        written = figures.format(ours, pair.target_lang)
         if ours.parts != theirs.parts:
             yield _change(pair, found.span(), Severity.ERROR, f"date in the source's order: {found.group()!r}", written)
         elif found[2] == "." and language(pair.target_lang).base == "en":
@@ -161,7 +162,7 @@ def _marks(pair: Pair) -> Iterator[Finding]:
 
 def _digits(figure: Figure, token: str, lang: str) -> str:
     """Write a decimal with as many places as it stood with."""
-    written = format(figure, lang)
+    written = figures.format(figure, lang)
     decimal, _ = signs(lang)
     places = len(token) - max(token.rfind("."), token.rfind(",")) - 1
     have = len(written) - written.rfind(decimal) - 1 if decimal in written else 0

@@ -78,7 +78,12 @@ _RELATIVE = {"en": ("today", "yesterday", "tomorrow", "tonight")}
 def _days(lang: str) -> regex.Pattern[str]:
     """Give a pattern of the names of the days of a language, from CLDR."""
     known = language(lang)
-    names = {name for table in ("wide", "abbreviated") for name in known.locale.days["format"][table].values() if len(name) > 1}
+    names = {
+        name
+        for table in ("wide", "abbreviated")
+        for name in known.locale.days["format"][table].values()
+        if len(name) > 1
+    }
     names |= set(_RELATIVE.get(known.base, ()))
     edge = r"\b" if known.spaced else ""
     return regex.compile(f"{edge}(?:{'|'.join(sorted(map(regex.escape, names)))}){edge}", regex.IGNORECASE)

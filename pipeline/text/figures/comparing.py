@@ -64,7 +64,9 @@ _MEASURE_OF = {unit: (name, factor) for name, table in MEASURES.items() for unit
 _UNIT_SLACK = Fraction(3, 100)
 """A converted measure is mostly rounded: 100 miles are 160 km."""
 
-_NUMERIC_DATE_PART = frozenset({FigureKind.COUNT, FigureKind.DATE, FigureKind.ORDINAL, FigureKind.SCORE, FigureKind.VERSION})
+_NUMERIC_DATE_PART = frozenset(
+    {FigureKind.COUNT, FigureKind.DATE, FigureKind.ORDINAL, FigureKind.SCORE, FigureKind.VERSION}
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -99,9 +101,19 @@ def atoms(figure: Figure) -> list[_Atom]:
         if year:
             found.append(_Atom(figure, "n", Fraction(year), hard=hard, others=_short_years(year)))
         if month:
-            found.append(_Atom(figure, "m", Fraction(month), hard=hard, others=(Fraction(day),) if figure.alternatives and day else ()))
+            found.append(
+                _Atom(
+                    figure,
+                    "m",
+                    Fraction(month),
+                    hard=hard,
+                    others=(Fraction(day),) if figure.alternatives and day else (),
+                )
+            )
         if day:
-            found.append(_Atom(figure, "n", Fraction(day), hard=hard, others=(Fraction(month),) if figure.alternatives else ()))
+            found.append(
+                _Atom(figure, "n", Fraction(day), hard=hard, others=(Fraction(month),) if figure.alternatives else ())
+            )
         return found
     if kind is FigureKind.CLOCK:
         parts = tuple(Fraction(part) for part in figure.parts if part) or (Fraction(0),)
@@ -113,7 +125,9 @@ def atoms(figure: Figure) -> list[_Atom]:
     if kind is FigureKind.CENTURY:
         return [_Atom(figure, "y", value, hard=hard) for value in ({figure.low: 0, figure.high: 0})]
     if kind is FigureKind.YEAR:
-        return [_Atom(figure, "n", figure.low, hard=hard, others=(*figure.alternatives, *_short_years(int(figure.low))))]
+        return [
+            _Atom(figure, "n", figure.low, hard=hard, others=(*figure.alternatives, *_short_years(int(figure.low))))
+        ]
     if figure.low != figure.high:
         low_others = figure.alternatives
         return [
@@ -137,7 +151,7 @@ Test = Callable[[_Atom, _Atom], str | None]
 
 
 def _same(source: _Atom, target: _Atom) -> str | None:
-    """Equal value of a compatible kind."""
+    """Match an equal value of a compatible kind."""
     if source.kind != target.kind:
         return None
     if source.kind == "v":
@@ -150,7 +164,12 @@ def _same(source: _Atom, target: _Atom) -> str | None:
 def _kinds_agree(source: Figure, target: Figure) -> bool:
     """Whether two figures of one value may state the same: not 3 days and 3 per cent, not 5 dollars and 5 euros."""
     if FigureKind.CURRENCY is source.kind is target.kind:
-        return source.unit == target.unit or not source.unit or not target.unit or {source.unit, target.unit} <= _SAME_MONEY
+        return (
+            source.unit == target.unit
+            or not source.unit
+            or not target.unit
+            or {source.unit, target.unit} <= _SAME_MONEY
+        )
     if source.unit in SECONDS and target.unit in SECONDS:
         return source.unit == target.unit
     if source.unit in _MEASURE_OF and target.unit in _MEASURE_OF:
@@ -163,8 +182,12 @@ _SAME_MONEY = frozenset({"CNY", "JPY"})
 
 
 def _alternative(source: _Atom, target: _Atom) -> str | None:
-    """Equal to one of the other values that a figure may have."""
-    if source.kind != target.kind or source.kind == "v" or {source.figure.unit, target.figure.unit} == {"grown", "fold"}:
+    """Match one of the other values that a figure may have."""
+    if (
+        source.kind != target.kind
+        or source.kind == "v"
+        or {source.figure.unit, target.figure.unit} == {"grown", "fold"}
+    ):
         return None
     if target.value in source.others or source.value in target.others:
         return ""
@@ -172,7 +195,7 @@ def _alternative(source: _Atom, target: _Atom) -> str | None:
 
 
 def _other_kind(source: _Atom, target: _Atom) -> str | None:
-    """The same number seen as another kind: 7月 and 7/2018, 1980s and 80, the 19th century and the 1800s."""
+    """Match one number seen as another kind: 7月 and 7/2018, 1980s and 80, the 19th century and the 1800s."""
     pair = {source.kind, target.kind}
     if pair == {"n", "m"}:
         month, number = (source, target) if source.kind == "m" else (target, source)
@@ -199,7 +222,9 @@ def _other_kind(source: _Atom, target: _Atom) -> str | None:
             whole = int(number.value)
             minutes = (number.value - whole) * 60 * 100 / 60
             return "" if minutes.denominator == 1 and (whole * 60 + int(minutes)) % 720 == clock.value % 720 else None
-        same_hour = number.value == hour or number.value % 12 == hour % 12 and (number.value <= 12 or bool(clock.others))
+        same_hour = number.value == hour or (
+            number.value % 12 == hour % 12 and (number.value <= 12 or bool(clock.others))
+        )
         if len(clock.parts) == 1 and same_hour and number.figure.kind is not FigureKind.PERCENT:
             return ""
     return None
@@ -217,27 +242,37 @@ def _vague(source: _Atom, target: _Atom) -> str | None:
         return None
     # Only a number that is round itself may stand for a vague one.
     step = _step(exact.value)
-    return "rounded" if step is not None and exact.value / step < 10 or exact.value in {12, 24} or exact.figure.approximate else None
+    return (
+        "rounded"
+        if (step is not None and exact.value / step < 10) or exact.value in {12, 24} or exact.figure.approximate
+        else None
+    )
 
 
 def _inverse(source: _Atom, target: _Atom) -> str | None:
-    """"сократилось вдвое" is halved: a multiple of what there was before or of what there is now."""
+    """Match "сократилось вдвое" is halved: a multiple of what there was before or of what there is now."""
     if source.kind != "n" or target.kind != "n" or FigureKind.MULTIPLE not in {source.figure.kind, target.figure.kind}:
         return None
     return "" if source.value and target.value and source.value * target.value == 1 else None
 
 
 def _of_time(source: _Atom, target: _Atom) -> str | None:
-    """The same span in another unit of time: 90 minutes and one and a half hours."""
+    """Match the same span in another unit of time: 90 minutes and one and a half hours."""
     if source.kind != "n" or target.kind != "n":
         return None
     one, other = _seconds(source), _seconds(target)
     if one is None or other is None or source.figure.unit == target.figure.unit:
         return None
-    if {one, other} in ({SECONDS["day"] * 8, SECONDS["week"]}, {SECONDS["month"] / 2, SECONDS["week"] * 2}, {SECONDS["day"] * 15, SECONDS["week"] * 2}):
+    if {one, other} in (
+        {SECONDS["day"] * 8, SECONDS["week"]},
+        {SECONDS["month"] / 2, SECONDS["week"] * 2},
+        {SECONDS["day"] * 15, SECONDS["week"] * 2},
+    ):
         # huit jours, quinze jours: a week, two weeks; 半个月 is two weeks as well.
         return "converted"
-    if one == other or abs(one - other) * 40 < max(one, other) and "month" in {source.figure.unit, target.figure.unit}:
+    if one == other or (
+        abs(one - other) * 40 < max(one, other) and "month" in {source.figure.unit, target.figure.unit}
+    ):
         return "converted"
     return None
 
@@ -248,7 +283,7 @@ def _seconds(atom: _Atom) -> Fraction | None:
 
 
 def _of_measure(source: _Atom, target: _Atom) -> str | None:
-    """The same measure in another unit: 10 km and 6.2 miles, 20 °C and 68 °F."""
+    """Match the same measure in another unit: 10 km and 6.2 miles, 20 °C and 68 °F."""
     if source.kind != "n" or target.kind != "n":
         return None
     units = (source.figure.unit, target.figure.unit)
@@ -265,8 +300,12 @@ def _of_measure(source: _Atom, target: _Atom) -> str | None:
 
 
 def _other_unit(source: _Atom, target: _Atom) -> str | None:
-    """One number with units that the words alone cannot settle: 20斤 = 20 jin, tons and tonnes."""
-    if source.kind == target.kind == "n" and source.value == target.value and not _money_differs(source.figure, target.figure):
+    """Match one number with units that the words alone cannot settle: 20斤 = 20 jin, tons and tonnes."""
+    if (
+        source.kind == target.kind == "n"
+        and source.value == target.value
+        and not _money_differs(source.figure, target.figure)
+    ):
         return ""
     return None
 
@@ -276,11 +315,16 @@ def _money_differs(source: Figure, target: Figure) -> bool:
 
 
 def _rounded(source: _Atom, target: _Atom) -> str | None:
-    """Rounded by a target that says so: 1480万 and "nearly 15 million"."""
-    if source.kind != "n" or target.kind != "n" or not target.figure.approximate or source.figure.kind is FigureKind.YEAR:
+    """Match what a target rounds and says so: 1480万 and "nearly 15 million"."""
+    if (
+        source.kind != "n"
+        or target.kind != "n"
+        or not target.figure.approximate
+        or source.figure.kind is FigureKind.YEAR
+    ):
         return None
     value, rounded = source.value, target.value
-    if value < 10 and source.figure.kind is not FigureKind.PERCENT or rounded == value or rounded <= 0:
+    if (value < 10 and source.figure.kind is not FigureKind.PERCENT) or rounded == value or rounded <= 0:
         return None
     size = _step(rounded)
     if size is None:
@@ -299,13 +343,25 @@ def _step(value: Fraction) -> Fraction | None:
     return Fraction(10 ** (len(digits) - len(digits.rstrip("0"))), 10**power)
 
 
-PASSES: tuple[Test, ...] = (_same, _alternative, _other_kind, _of_time, _other_unit, _inverse, _vague, _of_measure, _rounded)
+PASSES: tuple[Test, ...] = (
+    _same,
+    _alternative,
+    _other_kind,
+    _of_time,
+    _other_unit,
+    _inverse,
+    _vague,
+    _of_measure,
+    _rounded,
+)
 
 
 # --------------------------------------------------------------------------- comparing
 
 
-def compare(source: Sequence[Figure], target: Sequence[Figure], *, source_lang: str = "", target_lang: str = "") -> Comparison:
+def compare(
+    source: Sequence[Figure], target: Sequence[Figure], *, source_lang: str = "", target_lang: str = ""
+) -> Comparison:
     """Match the figures of a source and its target.
 
     The languages are named for rules that a pair may need one day; values are compared whatever they are.
@@ -324,7 +380,7 @@ def compare(source: Sequence[Figure], target: Sequence[Figure], *, source_lang: 
                 break
     _match_parts(ours, theirs)
     _merge(ours, theirs)
-    return _result(source, target, ours, theirs, notes)
+    return _result(ours, theirs, notes)
 
 
 def _open(found: Iterable[_Atom]) -> list[_Atom]:
@@ -390,7 +446,9 @@ def _match_parts(ours: list[_Atom], theirs: list[_Atom]) -> None:
                     if found:
                         chosen.append(found)
                     continue
-                found = next((other for other in loose if other not in chosen and _stands_for_part(atom, other, part)), None)
+                found = next(
+                    (other for other in loose if other not in chosen and _stands_for_part(atom, other, part)), None
+                )
                 if found is None:
                     chosen = []
                     break
@@ -404,13 +462,19 @@ def _match_parts(ours: list[_Atom], theirs: list[_Atom]) -> None:
 def _stands_for_part(whole: _Atom, other: _Atom, part: Fraction) -> bool:
     if whole.kind == "c" and other.kind == "c":
         # 3 p.m. and 15:00 were matched before; what is left here differs.
-        return not (whole.others == () and other.others == ()) and other.parts[:1] == (part,) and whole.parts == other.parts
+        return (
+            not (whole.others == () and other.others == ())
+            and other.parts[:1] == (part,)
+            and whole.parts == other.parts
+        )
     return other.kind == "n" and other.value == part
 
 
 def _merge(ours: list[_Atom], theirs: list[_Atom]) -> None:
     """Let a figure that is left over go with an equal one that has a partner: one July for two 7月."""
-    contradicted = any(not atom.hard and atom.value > 1 and atom.kind == "n" and len(atom.figure.text) <= 2 for atom in _open(ours))
+    contradicted = any(
+        not atom.hard and atom.value > 1 and atom.kind == "n" and len(atom.figure.text) <= 2 for atom in _open(ours)
+    )
     for these in (ours, theirs):
         kept = {(*atom.key(), _merging_kind(atom)) for atom in these if atom.partner is not None}
         for atom in _open(these):
@@ -418,7 +482,9 @@ def _merge(ours: list[_Atom], theirs: list[_Atom]) -> None:
             if these is theirs and contradicted and kind is FigureKind.COUNT:
                 # 三年来两国 : "three years ... the three countries"
                 continue
-            if atom.figure.kind is not FigureKind.SCORE and any((atom.kind, value, kind) in kept for value in (atom.value, *atom.others)):
+            if atom.figure.kind is not FigureKind.SCORE and any(
+                (atom.kind, value, kind) in kept for value in (atom.value, *atom.others)
+            ):
                 atom.merged = True
 
 
@@ -430,13 +496,12 @@ def _merging_kind(atom: _Atom) -> FigureKind:
     return FigureKind.COUNT if kind in {FigureKind.UNIT, FigureKind.AGE} else kind
 
 
-def _result(
-    source: Sequence[Figure], target: Sequence[Figure], ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str]
-) -> Comparison:
+def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str]) -> Comparison:
     """Gather what the atoms say into figures."""
     missing = _figures(atom for atom in ours if atom.partner is None and not atom.merged)
     added = _figures(atom for atom in theirs if atom.partner is None and not atom.merged)
-    matched, converted = [], []
+    matched: list[Match] = []
+    converted: list[Match] = []
     seen: set[tuple[int, int]] = set()
     for atom in ours:
         if atom.partner is None:
@@ -463,15 +528,21 @@ def _result(
         if partner is not None:
             hard_missing.remove(partner)
             altered.append(Match(partner, figure, "altered"))
-    for figure in [figure for figure in added if not figure.hard and figure.kind is FigureKind.ORDINAL and not _ones(figure)]:
+    for figure in [
+        figure for figure in added if not figure.hard and figure.kind is FigureKind.ORDINAL and not _ones(figure)
+    ]:
         # 三中全会 : Second Plenary Session. Both might go unsaid, but not become each other.
         partner = _likeliest(figure, [other for other in soft_missing if len(other.text) == 1 and not _ones(other)])
         if partner is not None:
             soft_missing.remove(partner)
             altered.append(Match(partner, figure, "altered"))
-    for figure in [figure for figure in added if not figure.hard and figure.kind is FigureKind.MULTIPLE and figure.unit]:
+    for figure in [
+        figure for figure in added if not figure.hard and figure.kind is FigureKind.MULTIPLE and figure.unit
+    ]:
         # doubled : tripled
-        partner = _likeliest(figure, [other for other in soft_missing if other.kind is FigureKind.MULTIPLE and not _ones(other)])
+        partner = _likeliest(
+            figure, [other for other in soft_missing if other.kind is FigureKind.MULTIPLE and not _ones(other)]
+        )
         if partner is not None:
             soft_missing.remove(partner)
             altered.append(Match(partner, figure, "altered"))
@@ -494,7 +565,9 @@ def _beside(ours: list[_Atom], theirs: list[_Atom]) -> set[int]:
     found = set()
     for atom in left:
         for other in kept:
-            money = FigureKind.CURRENCY is atom.figure.kind is other.figure.kind and atom.figure.unit != other.figure.unit
+            money = (
+                FigureKind.CURRENCY is atom.figure.kind is other.figure.kind and atom.figure.unit != other.figure.unit
+            )
             if money or _of_measure(other, atom) is not None or _of_time(other, atom) is not None:
                 found.add(id(atom.figure))
                 break

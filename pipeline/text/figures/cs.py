@@ -37,7 +37,7 @@ _CARDINAL_HOURS = {"jednu": 1, "jedna": 1} | values("cs", low=2, high=24)
 _TENS = {word: value for word, value in values("cs", "ordinal", 20, 90).items() if value % 10 == 0}
 _HALVES = {"ráno": False, "v noci": False, "dopoledne": False, "nad ránem": False, "odpoledne": True, "večer": True}
 _STEMS = {
-    "dvou": 2, "dvoj": 2, "tří": 3, "troj": 3, "čtyř": 4, "pěti": 5, "šesti": 6, "sedmi": 7, "osmi": 8, "devíti": 9, "deseti": 10,
+    "dvou": 2, "dvoj": 2, "tří": 3, "troj": 3, "čtyř": 4, "pěti": 5, "šesti": 6, "sedmi": 7, "osmi": 8, "devíti": 9, "deseti": 10, "tisíci": 1000,
 }  # fmt: skip
 _COUNTED = "členn|patrov|místn|stránkov|kolov|stupňov|podlažn|cifern|díln|pokojov|hlav|sedadlov|lůžkov"
 """What is counted inside an adjective: čtyřčlenný, dvoupatrový."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import regex
+
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced import Spec
 from pipeline.text.figures.spoken import (
@@ -102,6 +104,8 @@ def _quarter_year(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    # "die DFB-Elf", "seine Elf": a team, which English calls by the country or the club.
+    (regex.compile(r"(?<=[^.!?»”\"]\s|-)Elf\b(?! (?:Jahre|Tage|Uhr|Prozent))"), soft(11)),
     SECTION,
     RACE_TIME,
     (pattern(r"\b(drei)?vierteljahr(?:e[sn]?|s)?\b"), _quarter_year),

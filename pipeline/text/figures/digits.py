@@ -79,7 +79,9 @@ def read_digits(token: str, code: str) -> tuple[Fraction, tuple[Fraction, ...], 
     mark = marks[0]
     groups = plain.split(mark)
     # Thirds of a number, or the Indian 12,34,567.
-    grouped = len(groups[0]) <= 3 and groups[0] != "0" and len(groups[-1]) == 3 and all(len(g) in (2, 3) for g in groups[1:])
+    grouped = (
+        len(groups[0]) <= 3 and groups[0] != "0" and len(groups[-1]) == 3 and all(len(g) in (2, 3) for g in groups[1:])
+    )
     if len(groups) > 2:
         if grouped:
             return Fraction(int("".join(groups))), (), ()

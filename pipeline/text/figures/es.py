@@ -85,7 +85,14 @@ def _mexican(found: Found) -> Figure:
     return figure(found, FigureKind.COUNT, int(found[1]) * 1000 + int(found[2]), words=False)
 
 
+def _some_and_twenty(found: Found) -> Figure:
+    """Read "veintitantos años": in one's twenties."""
+    tens = {"vei": 20, "tre": 30, "cua": 40, "cin": 50}[found.group()[:3].lower()]
+    return figure(found, FigureKind.COUNT, tens, hard=False)
+
+
 RULES: tuple[Rule, ...] = (
+    (pattern(r"\b(?:veinti|treinti|cuarenti|cincuenti)(?:tant|poc)[oa]s\b"), _some_and_twenty),
     first_of_month("es", "de "),
     (regex.compile(r"\b11-([SM])\b"), _day_of_terror),
     (pattern(r"(?<![\d.,])(\d{1,3}) mil (\d{1,3})\b(?! ?(?:%|mil|[.,]\d))"), _mexican),

@@ -30,19 +30,34 @@ from types import MappingProxyType
 import regex
 
 from pipeline.text.figures.digits import MAX_DIGITS, MAX_PARTS, ascii_digits
+from pipeline.text.figures.lexicon import read_head, word_lines
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced import read_head, word_lines
 
 DIGITS = {
     **dict(zip("零一二三四五六七八九", range(10), strict=True)),
     **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
     **dict(zip("壹貳參肆伍陸柒捌玖", range(1, 10), strict=True)),
-    "〇": 0, "○": 0, "两": 2, "兩": 2, "幺": 1, "弐": 2,
-}  # fmt: skip
+    "〇": 0,
+    "○": 0,
+    "两": 2,
+    "兩": 2,
+    "幺": 1,
+    "弐": 2,
+}
 SCALES = {
-    "十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "阡": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8,
-    "億": 10**8, "兆": 10**12,
-}  # fmt: skip
+    "十": 10,
+    "拾": 10,
+    "百": 100,
+    "佰": 100,
+    "千": 1000,
+    "仟": 1000,
+    "阡": 1000,
+    "万": 10**4,
+    "萬": 10**4,
+    "亿": 10**8,
+    "億": 10**8,
+    "兆": 10**12,
+}
 TENS = {"廿": 20, "卅": 30}
 BIG = frozenset("万萬亿億兆")
 _VAGUE = frozenset("几幾数數")
@@ -164,7 +179,15 @@ class HanReader:
             follows = self.plain[end] if end < len(self.plain) else ""
             if follows and follows in word.unless:
                 continue
-            if place and word.form[0] in _NUMERAL and (self.plain[place - 1] in _NUMERAL or self.plain[place - 1].isdecimal() or self.plain[place - 1] in "数几第"):
+            if (
+                place
+                and word.form[0] in _NUMERAL
+                and (
+                    self.plain[place - 1] in _NUMERAL
+                    or self.plain[place - 1].isdecimal()
+                    or self.plain[place - 1] in "数几第"
+                )
+            ):
                 continue
             if follows and word.form[-1] in _NUMERAL and (follows in _NUMERAL or follows in "个個"):
                 continue
@@ -192,16 +215,27 @@ class HanReader:
             return None
         raw = found.group()[:MAX_DIGITS].rstrip(".,，").replace(",", "").replace("，", "")
         value = Fraction(raw)
-        numeral = _Numeral(found.end(), value, value, western=True, bare=raw if found.group() == raw and raw.isdecimal() else "")
+        numeral = _Numeral(
+            found.end(), value, value, western=True, bare=raw if found.group() == raw and raw.isdecimal() else ""
+        )
         return self._scales(numeral, depth)
 
     def _scales(self, numeral: _Numeral, depth: int) -> _Numeral:
         """Read what follows digits: 多万, 万4000, 万亿, 余."""
         end = numeral.end
-        if end < len(self.plain) and self.plain[end] in _MORE and self.plain[end + 1 : end + 2] in BIG and self.plain[end + 1 : end + 2]:
+        if (
+            end < len(self.plain)
+            and self.plain[end] in _MORE
+            and self.plain[end + 1 : end + 2] in BIG
+            and self.plain[end + 1 : end + 2]
+        ):
             numeral.approximate = True
             end += 1
-        if self.plain[end : end + 1] in {"几", "幾"} and self.plain[end + 1 : end + 2] in SCALES and self.plain[end + 1 : end + 2]:
+        if (
+            self.plain[end : end + 1] in {"几", "幾"}
+            and self.plain[end + 1 : end + 2] in SCALES
+            and self.plain[end + 1 : end + 2]
+        ):
             numeral.approximate = True
             end += 1
         scale = Fraction(1)
@@ -217,7 +251,12 @@ class HanReader:
         # 3万4000, 1亿5000万, 3万4千5百: a smaller part belongs to the same number.
         if depth < MAX_DEPTH and end < len(self.plain) and (self.plain[end].isdecimal() or self.plain[end] in DIGITS):
             tail = self._western(end, depth + 1) if self.plain[end].isdecimal() else self._han(end)
-            if tail and not tail.vague and 0 < tail.high < scale and (tail.scaled or tail.high * 10 >= scale or tail.western and len(tail.bare) >= 3):
+            if (
+                tail
+                and not tail.vague
+                and 0 < tail.high < scale
+                and (tail.scaled or tail.high * 10 >= scale or (tail.western and len(tail.bare) >= 3))
+            ):
                 numeral.low += tail.low
                 numeral.high += tail.high
                 numeral.end, numeral.approximate = tail.end, tail.approximate
@@ -285,17 +324,25 @@ class HanReader:
         if all(char in DIGITS for char in run):
             return self._positional(run, end)
         numeral = _compose(run, end)
-        if numeral is None:
-            return None
         if len(run) == 1:
             numeral.single = True
         if self.plain[end : end + 1] in {"几", "幾"} and run[-1] in "十百千":
             # 十几, 二十几, 十几万.
             step = Fraction(SCALES[run[-1]], 10)
-            numeral.low, numeral.high, numeral.vague, numeral.approximate = numeral.low + step, numeral.high + 9 * step, True, True
+            numeral.low, numeral.high, numeral.vague, numeral.approximate = (
+                numeral.low + step,
+                numeral.high + 9 * step,
+                True,
+                True,
+            )
             numeral.end, numeral.single = end + 1, False
             return self._big(numeral)
-        if self.plain[end : end + 1] in _MORE and self.plain[end : end + 1] and self.plain[end + 1 : end + 2] in BIG and self.plain[end + 1 : end + 2]:
+        if (
+            self.plain[end : end + 1] in _MORE
+            and self.plain[end : end + 1]
+            and self.plain[end + 1 : end + 2] in BIG
+            and self.plain[end + 1 : end + 2]
+        ):
             numeral.end, numeral.approximate, numeral.single = end + 1, True, False
             return self._big(numeral)
         return self._more(self._point(numeral))
@@ -317,7 +364,11 @@ class HanReader:
         while end < len(self.plain) and self.plain[end] in DIGITS and len(places) < 12:
             places += str(DIGITS[self.plain[end]])
             end += 1
-        if not places or self.plain[end : end + 1] in {"十", "分", "刻"} or self.plain[end : end + 2] in {"建议", "要求"}:
+        if (
+            not places
+            or self.plain[end : end + 1] in {"十", "分", "刻"}
+            or self.plain[end : end + 2] in {"建议", "要求"}
+        ):
             return numeral
         value = numeral.low + Fraction(int(places), 10 ** len(places))
         return self._big(replace_numeral(numeral, end, value))
@@ -341,7 +392,9 @@ class HanReader:
             # A translator may leave the number of a list item to the layout.
             numeral = self.numeral(found.start(1))
             if numeral and numeral.end == found.end(1):
-                self._emit(found.start(1), found.end(1), FigureKind.ORDINAL, numeral.low, soft=True, words=not numeral.western)
+                self._emit(
+                    found.start(1), found.end(1), FigureKind.ORDINAL, numeral.low, soft=True, words=not numeral.western
+                )
                 place = found.end()
         interesting = _INTERESTING | frozenset(self.spec.vague)
         while place < size:
@@ -351,7 +404,11 @@ class HanReader:
                     self._soft(place, word)
                 place += len(word.form)
                 continue
-            if char == "元" and plain[place + 1 : place + 2] == "年" and plain[max(0, place - 2) : place] in self.spec.eras:
+            if (
+                char == "元"
+                and plain[place + 1 : place + 2] == "年"
+                and plain[max(0, place - 2) : place] in self.spec.eras
+            ):
                 year = Fraction(self.spec.eras[plain[place - 2 : place]] + 1)
                 self._emit(place - 2, place + 2, FigureKind.YEAR, year)
                 place += 2
@@ -385,19 +442,48 @@ class HanReader:
                     continue
             at += 1
         if numbers:
-            parts = tuple(int(number) for number in numbers) if len(numbers) > 1 and all(number.denominator == 1 for number in numbers) else ()
+            parts = (
+                tuple(int(number) for number in numbers)
+                if len(numbers) > 1 and all(number.denominator == 1 for number in numbers)
+                else ()
+            )
             self._emit(place, end, FigureKind.COUNT, numbers[0], soft=True, parts=parts)
 
     def _emit(
-        self, start: int, end: int, kind: FigureKind, low: Fraction, high: Fraction | None = None, *, soft: bool = False,
-        name: bool = False, vague: bool = False, words: bool = True, unit: str = "", parts: tuple[int, ...] = (),
-        alternatives: tuple[Fraction, ...] = (), approximate: bool = False, factor: Fraction = Fraction(1),
-    ) -> None:  # fmt: skip
+        self,
+        start: int,
+        end: int,
+        kind: FigureKind,
+        low: Fraction,
+        high: Fraction | None = None,
+        *,
+        soft: bool = False,
+        name: bool = False,
+        vague: bool = False,
+        words: bool = True,
+        unit: str = "",
+        parts: tuple[int, ...] = (),
+        alternatives: tuple[Fraction, ...] = (),
+        approximate: bool = False,
+        factor: Fraction = Fraction(1),
+    ) -> None:
         self.figures.append(
             Figure(
-                start, end, self.text[start:end], kind, low, low if high is None else high, approximate=approximate,
-                unit=unit, parts=parts, hard=not soft, name=name, alternatives=alternatives, vague=vague, words=words,
-            )  # fmt: skip
+                start,
+                end,
+                self.text[start:end],
+                kind,
+                low,
+                low if high is None else high,
+                approximate=approximate,
+                unit=unit,
+                parts=parts,
+                hard=not soft,
+                name=name,
+                alternatives=alternatives,
+                vague=vague,
+                words=words,
+            )
         )
         self.factors.append(factor)
 
@@ -415,9 +501,8 @@ class HanReader:
             return self._doubled(place)
         if char in _MONEY_SIGNS and self.plain[place + 1 : place + 2].isdecimal():
             return place + 1
-        if char.isdecimal():
-            if special := self._special(place):
-                return special
+        if char.isdecimal() and (special := self._special(place)):
+            return special
         if idiom := self._idiom(place):
             return idiom
         if shared := self._parts_of(place):
@@ -430,11 +515,21 @@ class HanReader:
     def _idiom(self, place: int) -> int | None:
         """Read 千言万语, 三长两短, 七手八脚: pairs of numerals that count nothing."""
         four = self.plain[place : place + 4]
-        if len(four) < 4 or four[0] + four[2] not in _IDIOM_PAIRS or four[1] in _NUMERAL or four[3] in _NUMERAL or four[1] in "分点年月日":
+        if (
+            len(four) < 4
+            or four[0] + four[2] not in _IDIOM_PAIRS
+            or four[1] in _NUMERAL
+            or four[3] in _NUMERAL
+            or four[1] in "分点年月日"
+        ):
             return None
-        if place and (self.plain[place - 1] in _NUMERAL or self.plain[place - 1].isdecimal() or self.plain[place - 1] == "第"):
+        if place and (
+            self.plain[place - 1] in _NUMERAL or self.plain[place - 1].isdecimal() or self.plain[place - 1] == "第"
+        ):
             return None
-        if not regex.fullmatch(r"\p{Han}{4}", four) or four[0] not in "百千万" and (self.after(place + 1, "measure", "duration", "unit", "currency", "age")):
+        if not regex.fullmatch(r"\p{Han}{4}", four) or (
+            four[0] not in "百千万" and (self.after(place + 1, "measure", "duration", "unit", "currency", "age"))
+        ):
             return None
         first, second = (Fraction(DIGITS.get(char, SCALES.get(char, 0))) for char in (four[0], four[2]))
         self._emit(place, place + 4, FigureKind.COUNT, first, soft=True, parts=(int(first), int(second)))
@@ -450,7 +545,9 @@ class HanReader:
             whole, end = Fraction(SCALES[char]), place + 3
         elif char in _NUMERAL or char.isdecimal():
             at = place
-            while at < len(self.plain) and at - place < 12 and (self.plain[at] in _NUMERAL or self.plain[at].isdecimal()):
+            while (
+                at < len(self.plain) and at - place < 12 and (self.plain[at] in _NUMERAL or self.plain[at].isdecimal())
+            ):
                 at += 1
             if not (self.plain.startswith("分之", at) or self.plain.startswith("分の", at)):
                 return None
@@ -474,14 +571,20 @@ class HanReader:
             other = self.numeral(after)
             if other and other.low / whole > low:
                 high, end = other.high / whole, other.end
-        parts = () if kind is FigureKind.PERCENT or part.low.denominator != 1 or low != high else (int(part.low), int(whole))
+        parts = (
+            ()
+            if kind is FigureKind.PERCENT or part.low.denominator != 1 or low != high
+            else (int(part.low), int(whole))
+        )
         self._emit(place, end, kind, low, high, approximate=part.approximate, vague=part.vague, parts=parts)
         return end
 
     def _half(self, place: int) -> int:
         """Read 半小时, 半数; most other words with 半 are in the word list."""
         at = place + 1
-        word = self.after(at, "duration", "unit") or (self.after(at + 1, "duration") if self.plain[at : at + 1] in "个個多" else None)
+        word = self.after(at, "duration", "unit") or (
+            self.after(at + 1, "duration") if self.plain[at : at + 1] in "个個多" else None
+        )
         if word and word.category == "duration":
             end = self.plain.index(word.form, at) + len(word.form)
             soft = word.name in {"day", "month", "quarter"}
@@ -511,7 +614,10 @@ class HanReader:
 
     def _special(self, place: int) -> int | None:
         """Read 17:07, 2018-07-17, 3:1, 7×24 and version numbers."""
-        if place and (self.plain[place - 1].isdecimal() or self.plain[place - 1] == "." and place > 1 and self.plain[place - 2].isdecimal()):
+        if place and (
+            self.plain[place - 1].isdecimal()
+            or (self.plain[place - 1] == "." and place > 1 and self.plain[place - 2].isdecimal())
+        ):
             return None
         if found := _TIME.match(self.plain, place):
             hour, minute = int(found[1]), int(found[2])
@@ -521,7 +627,15 @@ class HanReader:
                 if shifted is None and hour <= 12:
                     alternatives = (Fraction((hour * 60 + minute + 720) % 1440),)
                 hour = hour if shifted is None else shifted
-                self._emit(place, found.end(), FigureKind.CLOCK, Fraction(hour * 60 + minute), parts=(hour, minute), alternatives=alternatives, words=False)
+                self._emit(
+                    place,
+                    found.end(),
+                    FigureKind.CLOCK,
+                    Fraction(hour * 60 + minute),
+                    parts=(hour, minute),
+                    alternatives=alternatives,
+                    words=False,
+                )
             else:
                 parts = tuple(int(part) for part in found.group().split(":"))
                 self._emit(place, found.end(), FigureKind.SCORE, Fraction(hour), parts=parts, words=False)
@@ -535,7 +649,14 @@ class HanReader:
         if found := _DATE.match(self.plain, place):
             year, month, day = int(found[1]), int(found[3]), int(found[4])
             if 1 <= month <= 12 and 1 <= day <= 31:
-                self._emit(place, found.end(), FigureKind.DATE, Fraction(year * 10000 + month * 100 + day), parts=(year, month, day), words=False)
+                self._emit(
+                    place,
+                    found.end(),
+                    FigureKind.DATE,
+                    Fraction(year * 10000 + month * 100 + day),
+                    parts=(year, month, day),
+                    words=False,
+                )
                 return found.end()
         if found := _VERSION.match(self.plain, place):
             parts = tuple(int(part) for part in found.group()[:MAX_DIGITS].strip(".").split(".")[:MAX_PARTS])
@@ -548,17 +669,26 @@ class HanReader:
     def _finish(self, place: int, numeral: _Numeral) -> int:
         plain, start, end = self.plain, place, numeral.end
         previous = plain[place - 1 : place]
-        ordinal = previous in {"第"} and previous != ""
+        ordinal = previous == "第" and previous != ""
         low, high = numeral.low, numeral.high
         alternatives: list[Fraction] = []
         # A range: 1200万至1400万, 3到5天, 17—22日.
         joined: _Numeral | None = None
         if plain[end : end + 1] in _RANGE and plain[end : end + 1] and not numeral.vague and not ordinal:
             joined = self._range(end + 1, numeral)
-        elif end < len(plain) and (word := self.after(end, "percent", "currency", "duration", "unit", "age", "measure", "times")) and not ordinal:
+        elif (
+            end < len(plain)
+            and (word := self.after(end, "percent", "currency", "duration", "unit", "age", "measure", "times"))
+            and not ordinal
+        ):
             # The unit stands on both ends: 10%至20%, 3天到5天.
             after = end + len(word.form)
-            if plain[after : after + 1] in _RANGE and plain[after : after + 1] and plain[after : after + 1] not in "-" and word.name != "day":
+            if (
+                plain[after : after + 1] in _RANGE
+                and plain[after : after + 1]
+                and plain[after : after + 1] != "-"
+                and word.name != "day"
+            ):
                 other = self.numeral(after + 1)
                 if other and not other.vague and other.high > numeral.high and plain.startswith(word.form, other.end):
                     joined = other
@@ -596,22 +726,37 @@ class HanReader:
             return end + 1
         if word := self.after(end, "century"):
             end += len(word.form)
-            if plain[end : end + 1].isdecimal() or plain[end : end + 1] in _NUMERAL and plain[end : end + 1]:
+            if plain[end : end + 1].isdecimal() or (plain[end : end + 1] in _NUMERAL and plain[end : end + 1]):
                 decade = self.numeral(end)
-                if decade and (later := self.after(decade.end, "decades")) and decade.low % 10 == 0 and decade.low < 100:
+                if (
+                    decade
+                    and (later := self.after(decade.end, "decades"))
+                    and decade.low % 10 == 0
+                    and decade.low < 100
+                ):
                     stop = decade.end + len(later.form)
                     self._emit(place, stop, FigureKind.DECADE, (low - 1) * 100 + decade.low, words=not numeral.western)
                     return stop
             self._emit(place, end, FigureKind.CENTURY, low, high, words=not numeral.western)
             return end
         if (word := self.after(end, "born")) and numeral.bare in _BORN and plain[end + 1 : end + 2] != "来":
-            self._emit(place, end + len(word.form), FigureKind.DECADE, low, words=False, alternatives=(1900 + low, 2000 + low))
+            self._emit(
+                place, end + len(word.form), FigureKind.DECADE, low, words=False, alternatives=(1900 + low, 2000 + low)
+            )
             return end + len(word.form)
-        word = self.after(end, "percent", "age", "times", "duration", "unit", "currency", "measure", "noun") if not ordinal else None
-        if plain[end : end + 1] in _MORE and plain[end : end + 1] and word is not None and word.category == "measure" and (later := self.after(end + 1, "duration", "age", "unit", "currency", "measure")):
-            # 一个多小时, 3米多: 多 is skipped.
-            if plain[end : end + 1] in "多余餘來来":
-                word, end, numeral.approximate = later, end + 1, True
+        word = (
+            self.after(end, "percent", "age", "times", "duration", "unit", "currency", "measure", "noun")
+            if not ordinal
+            else None
+        )
+        if (
+            plain[end : end + 1] in _MORE
+            and word is not None
+            and word.category == "measure"
+            and (later := self.after(end + 1, "duration", "age", "unit", "currency", "measure"))
+        ):
+            # 多 before what is counted: 三多小时.
+            word, end, numeral.approximate = later, end + 1, True
         if ordinal:
             kind, soft, start = FigureKind.ORDINAL, low == 1, place - 1
         elif money:
@@ -641,21 +786,38 @@ class HanReader:
             else:
                 alternatives.append(low - 1)
         else:
-            end, low, high, soft, kind, unit = self._counted(place, word, numeral, low, high)
-        if kind is FigureKind.COUNT and not ordinal and self._quarter(place, end):
+            end, low, high, soft, kind, unit = self._counted(word, numeral, low, high)
+        if kind is FigureKind.COUNT and not ordinal and self._quarter(end):
             kind = FigureKind.ORDINAL
-        if kind in {FigureKind.COUNT, FigureKind.DURATION} and numeral.bare and len(numeral.bare) == 4 and word is None and 1000 <= low <= 2100:
+        if (
+            kind in {FigureKind.COUNT, FigureKind.DURATION}
+            and numeral.bare
+            and len(numeral.bare) == 4
+            and word is None
+            and 1000 <= low <= 2100
+        ):
             kind = FigureKind.YEAR
         # 一两个 is single as well: one or two, a few.
-        if numeral.vague or not one and not numeral.single or numeral.scaled and low != SCALES.get(plain[place], 0):
+        if numeral.vague or (not one and not numeral.single) or (numeral.scaled and low != SCALES.get(plain[place], 0)):
             soft = False
         if numeral.western:
             soft = False
         self._emit(
-            start, end, kind, low, high, soft=soft, name=name, vague=numeral.vague, words=not numeral.western, unit=unit,
-            parts=parts, alternatives=tuple(alternatives), approximate=numeral.approximate,
+            start,
+            end,
+            kind,
+            low,
+            high,
+            soft=soft,
+            name=name,
+            vague=numeral.vague,
+            words=not numeral.western,
+            unit=unit,
+            parts=parts,
+            alternatives=tuple(alternatives),
+            approximate=numeral.approximate,
             factor=numeral.scale if numeral.scaled else Fraction(1),
-        )  # fmt: skip
+        )
         return end
 
     def _range(self, after: int, numeral: _Numeral) -> _Numeral | None:
@@ -664,7 +826,7 @@ class HanReader:
         if self.plain[after : after + 1] in _RANGE and dash:
             after += 1
         other = self.numeral(after)
-        if other is None or other.vague or other.single and numeral.western:
+        if other is None or other.vague or (other.single and numeral.western):
             return None
         low = numeral.low
         if other.scaled and not numeral.scaled and other.scale > 1:
@@ -676,10 +838,16 @@ class HanReader:
         return other
 
     def _counted(
-        self, place: int, word: Word, numeral: _Numeral, low: Fraction, high: Fraction
+        self, word: Word, numeral: _Numeral, low: Fraction, high: Fraction
     ) -> tuple[int, Fraction, Fraction, bool, FigureKind, str]:
         """Read the measure or unit behind a numeral, and 半 behind that: 两个半小时, 一年半."""
-        end = numeral.end if not (self.plain[numeral.end : numeral.end + 1] in _MORE and not self.plain.startswith(word.form, numeral.end)) else numeral.end + 1
+        end = (
+            numeral.end
+            if not (
+                self.plain[numeral.end : numeral.end + 1] in _MORE and not self.plain.startswith(word.form, numeral.end)
+            )
+            else numeral.end + 1
+        )
         plain = self.plain
         if not plain.startswith(word.form, end):
             end = plain.index(word.form, numeral.end)
@@ -702,9 +870,13 @@ class HanReader:
                 numeral.approximate = numeral.approximate or extra == "多"
             elif extra == "半":
                 half, end = Fraction(1, 2), end + 1
-        elif word.category in {"duration", "unit", "age", "currency"} and plain[end : end + 1] == "半" and plain[end + 1 : end + 2] not in {"山", "决", "夜", "场"}:
-            if not (word.name == "second" and numeral.western):
-                half, end = Fraction(1, 2), end + 1
+        elif (
+            word.category in {"duration", "unit", "age", "currency"}
+            and plain[end : end + 1] == "半"
+            and plain[end + 1 : end + 2] not in {"山", "决", "夜", "场"}
+            and not (word.name == "second" and numeral.western)
+        ):
+            half, end = Fraction(1, 2), end + 1
         if half and low == high:
             low, high = low + half, high + half
         if word.form == "旬":
@@ -714,9 +886,12 @@ class HanReader:
         if word.category == "measure" and word.form in {"大", "人"} and numeral.single and low <= 2:
             soft = True
         kinds = {
-            "duration": FigureKind.DURATION, "unit": FigureKind.UNIT, "currency": FigureKind.CURRENCY, "age": FigureKind.AGE,
-        }  # fmt: skip
-        if word.category == "measure" and word.form in {"元"}:
+            "duration": FigureKind.DURATION,
+            "unit": FigureKind.UNIT,
+            "currency": FigureKind.CURRENCY,
+            "age": FigureKind.AGE,
+        }
+        if word.category == "measure" and word.form == "元":
             return end, low, high, soft, FigureKind.CURRENCY, "CNY"
         if word.category in {"measure", "noun"}:
             end -= len(word.form) if not half else 0
@@ -740,7 +915,7 @@ class HanReader:
         last = max(tail.rfind(char) for char in "增涨长升高多加快")
         return last >= 0 and not set(tail[last + 1 :]) & set("到至为成达是的")
 
-    def _quarter(self, place: int, end: int) -> bool:
+    def _quarter(self, end: int) -> bool:
         return self.plain.startswith("季度", end)
 
     def _money_before(self, place: int) -> tuple[str, int] | None:
@@ -756,7 +931,9 @@ class HanReader:
         before, after = self.plain[place - 1 : place], self.plain[end : end + 1]
         if before == "-" and place > 1:
             before = self.plain[place - 2]
-        return bool(before and before.isascii() and before.isalpha() or after and after.isascii() and after.isalpha())
+        return bool(
+            (before and before.isascii() and before.isalpha()) or (after and after.isascii() and after.isalpha())
+        )
 
     def _tenths(self, end: int, numeral: _Numeral, high: Fraction) -> tuple[int, Fraction] | None:
         """Read 成 behind a numeral: 六成, 七成五, 近3成; not 三成立, 一成不变."""
@@ -764,12 +941,22 @@ class HanReader:
         if plain[end : end + 1] not in {"成", "割"} or plain[end : end + 1] == "" or high > 10 or numeral.low <= 0:
             return None
         after = plain[end + 1 : end + 2]
-        if plain[end] == "成" and after and after in "为立功果员本长绩就型语名交不都熟千百了" and not (after in "本长员了" and numeral.western):
+        if (
+            plain[end] == "成"
+            and after
+            and after in "为立功果员本长绩就型语名交不都熟千百了"
+            and not (after in "本长员了" and numeral.western)
+        ):
             return None
         if after == "半":
             return end + 2, Fraction(5, 100)
         extra = self.numeral(end + 1)
-        if extra and extra.single and extra.low < 10 and plain[extra.end : extra.end + 1] not in {"个", "万", "名", "人"}:
+        if (
+            extra
+            and extra.single
+            and extra.low < 10
+            and plain[extra.end : extra.end + 1] not in {"个", "万", "名", "人"}
+        ):
             tail = 1 if plain[extra.end : extra.end + 1] == "分" else 0
             return extra.end + tail, extra.low / 100
         return end + 1, Fraction(0)
@@ -777,16 +964,29 @@ class HanReader:
     def _score(self, place: int, numeral: _Numeral) -> int | None:
         """Read 3比1, 二比零."""
         other = self.numeral(numeral.end + 1)
-        if other is None or other.vague or numeral.low.denominator != 1 or other.low.denominator != 1 or other.low != other.high:
+        if (
+            other is None
+            or other.vague
+            or numeral.low.denominator != 1
+            or other.low.denominator != 1
+            or other.low != other.high
+        ):
             return None
-        self._emit(place, other.end, FigureKind.SCORE, numeral.low, parts=(int(numeral.low), int(other.low)), words=not numeral.western)
+        self._emit(
+            place,
+            other.end,
+            FigureKind.SCORE,
+            numeral.low,
+            parts=(int(numeral.low), int(other.low)),
+            words=not numeral.western,
+        )
         return other.end
 
     # ----- dates and times
 
     def _date(self, place: int, numeral: _Numeral) -> int | None:
         """Read 2018年7月17日, 7月17日, 7月, 17日, 2018年, 98年."""
-        if numeral.low.denominator != 1 or numeral.scaled and numeral.low > 31 or numeral.approximate:
+        if numeral.low.denominator != 1 or (numeral.scaled and numeral.low > 31) or numeral.approximate:
             return None
         plain, year, month, day, end, start = self.plain, 0, 0, 0, numeral.end, place
         current: _Numeral | None = numeral
@@ -797,9 +997,14 @@ class HanReader:
             if era is not None and numeral.low <= 70:
                 year, start = era + int(numeral.low), place - 2
                 bare = str(year)
-            elif len(bare) == 4 and 1000 <= numeral.low <= 2999:
-                year = int(numeral.low)
-            elif len(bare) == 2 and (bare[0] in "06789" or bare[0] in "12" and follows and (follows.isdecimal() or follows in "的初末底春夏秋")) and follows not in {"来", "间", "后", "前", "内", "里"}:
+            elif (len(bare) == 4 and 1000 <= numeral.low <= 2999) or (
+                len(bare) == 2
+                and (
+                    bare[0] in "06789"
+                    or (bare[0] in "12" and follows and (follows.isdecimal() or follows in "的初末底春夏秋"))
+                )
+                and follows not in {"来", "间", "后", "前", "内", "里"}
+            ):
                 year = int(numeral.low)
             else:
                 return None
@@ -807,12 +1012,23 @@ class HanReader:
             current = self.numeral(end)
             if current is None or current.vague or current.low.denominator != 1:
                 return self._emit_year(start, end, year, bare, words=not numeral.western)
-        if current and plain[current.end : current.end + 1] == "月" and 1 <= current.low <= 12 and current.low == current.high:
+        if (
+            current
+            and plain[current.end : current.end + 1] == "月"
+            and 1 <= current.low <= 12
+            and current.low == current.high
+        ):
             month, end = int(current.low), current.end + 1
             if plain[end : end + 1] == "份":
                 end += 1
             current = self.numeral(end)
-            if current and plain[current.end : current.end + 1] in {"日", "号", "號"} and plain[current.end : current.end + 1] and 1 <= current.low <= 31 and current.low == current.high:
+            if (
+                current
+                and plain[current.end : current.end + 1] in {"日", "号", "號"}
+                and plain[current.end : current.end + 1]
+                and 1 <= current.low <= 31
+                and current.low == current.high
+            ):
                 day, end = int(current.low), current.end + 1
         elif year:
             return self._emit_year(start, end, year, numeral.bare if year < 100 else "", words=not numeral.western)
@@ -830,9 +1046,15 @@ class HanReader:
         soft = False
         alternatives: tuple[Fraction, ...] = ()
         self._emit(
-            start, end, FigureKind.DATE, Fraction(year * 10000 + month * 100 + day), parts=(year, month, day), soft=soft,
-            words=not numeral.western, alternatives=alternatives,
-        )  # fmt: skip
+            start,
+            end,
+            FigureKind.DATE,
+            Fraction(year * 10000 + month * 100 + day),
+            parts=(year, month, day),
+            soft=soft,
+            words=not numeral.western,
+            alternatives=alternatives,
+        )
         return end
 
     def _emit_year(self, start: int, end: int, year: int, bare: str, *, words: bool) -> int:
@@ -859,7 +1081,13 @@ class HanReader:
     def _clock(self, place: int, numeral: _Numeral) -> int | None:
         """Read 17时07分, 下午三点半, 9点, 24时, 三点一刻; a 点 that counts points is none."""
         plain, end = self.plain, numeral.end
-        if plain[end : end + 1] not in self.spec.hour or not plain[end : end + 1] or numeral.low.denominator != 1 or numeral.scaled and numeral.low > 24 or numeral.low > 24:
+        if (
+            plain[end : end + 1] not in self.spec.hour
+            or not plain[end : end + 1]
+            or numeral.low.denominator != 1
+            or (numeral.scaled and numeral.low > 24)
+            or numeral.low > 24
+        ):
             # "三点五十分" was not read as 3.5; "3.5点" is none.
             return None
         hour, minute, at = int(numeral.low), 0, end + 1
@@ -880,19 +1108,37 @@ class HanReader:
                     minute, at, sure_clock = int(minutes.low), minutes.end + 1, True
                 elif sure and not minutes.single:
                     minute, at, sure_clock = int(minutes.low), minutes.end, True
-        if mark in "时時" and plain[at : at + 1] in {"间", "候", "期", "代", "刻", "段", "速", "長", "間", "差"} and plain[at : at + 1]:
+        if (
+            mark in "时時"
+            and plain[at : at + 1] in {"间", "候", "期", "代", "刻", "段", "速", "長", "間", "差"}
+            and plain[at : at + 1]
+        ):
             return None
         if mark in "点點" and not sure and not sure_clock and not numeral.western:
             follows = plain[at : at + 2]
-            if not follows or follows[0] not in "左到前后後钟就多才，,。的出开起回至—-" or follows in {"多建"}:
+            if not follows or follows[0] not in "左到前后後钟就多才，,。的出开起回至—-" or follows == "多建":
                 return None
-        if mark in "点點" and not sure and not sure_clock and plain[at : at + 1] in {"建", "要", "意", "原", "理", "启", "看", "共"} and plain[at : at + 1]:
+        if (
+            mark in "点點"
+            and not sure
+            and not sure_clock
+            and plain[at : at + 1] in {"建", "要", "意", "原", "理", "启", "看", "共"}
+            and plain[at : at + 1]
+        ):
             return None
         hour = hour if shifted is None else shifted
         start = place
         total = hour * 60 + minute
         alternatives = (Fraction((total + 720) % 1440),) if not sure and hour <= 12 else ()
-        self._emit(start, at, FigureKind.CLOCK, Fraction(total), parts=(hour, minute), words=not numeral.western, alternatives=alternatives)
+        self._emit(
+            start,
+            at,
+            FigureKind.CLOCK,
+            Fraction(total),
+            parts=(hour, minute),
+            words=not numeral.western,
+            alternatives=alternatives,
+        )
         return at
 
     def _share(self) -> None:
@@ -914,12 +1160,10 @@ def replace_numeral(numeral: _Numeral, end: int, value: Fraction) -> _Numeral:
     return replace(numeral, end=end, low=value, high=value, single=False, bare="")
 
 
-def _compose(run: str, end: int) -> _Numeral | None:
+def _compose(run: str, end: int) -> _Numeral:
     """Compose Han numerals with scales: 三万四千, 两百五, 二十七八, 两三百, 万亿."""
     low, approximate = _total(run, upper=False)
     high, _ = _total(run, upper=True)
-    if low is None or high is None:
-        return None
     scale = Fraction(1)
     for char in reversed(run):
         if char not in SCALES:
@@ -928,7 +1172,7 @@ def _compose(run: str, end: int) -> _Numeral | None:
     return _Numeral(end, Fraction(low), Fraction(high), scale=scale, scaled=scale > 1, approximate=approximate)
 
 
-def _total(run: str, *, upper: bool) -> tuple[int | None, bool]:
+def _total(run: str, *, upper: bool) -> tuple[int, bool]:
     """Add a run up; of two neighbouring digits (两三百) take the lower or the upper one."""
     total = section = 0
     pending: int | None = None
@@ -967,10 +1211,50 @@ def _total(run: str, *, upper: bool) -> tuple[int | None, bool]:
     return total + section, adjacent
 
 
-_IDIOM_PAIRS = frozenset("三五 三两 三四 三六 四八 四五 五六 五十 七八 九一 十九 千万 百千 千百 一百 一千 一万 百百 千千 万千 万万 百一 千一 万一 一一 一二 五四 两三".split())
+_IDIOM_PAIRS = frozenset(
+    [
+        "三五",
+        "三两",
+        "三四",
+        "三六",
+        "四八",
+        "四五",
+        "五六",
+        "五十",
+        "七八",
+        "九一",
+        "十九",
+        "千万",
+        "百千",
+        "千百",
+        "一百",
+        "一千",
+        "一万",
+        "百百",
+        "千千",
+        "万千",
+        "万万",
+        "百一",
+        "千一",
+        "万一",
+        "一一",
+        "一二",
+        "五四",
+        "两三",
+    ]
+)
 _PAIRS = frozenset("双雙俩倆")
 _MONEY_SIGNS = frozenset("$¥￥€£")
-_CURRENCY_SIGNS = {"US$": "USD", "HK$": "HKD", "$": "USD", "¥": "CNY", "￥": "CNY", "€": "EUR", "£": "GBP", "RMB": "CNY"}
+_CURRENCY_SIGNS = {
+    "US$": "USD",
+    "HK$": "HKD",
+    "$": "USD",
+    "¥": "CNY",
+    "￥": "CNY",
+    "€": "EUR",
+    "£": "GBP",
+    "RMB": "CNY",
+}
 _BORN = frozenset({"50", "60", "70", "80", "85", "90", "95", "00", "05", "10"})
 _TIME = regex.compile(r"(\d{1,2}):([0-5]\d)(:[0-5]\d)?(?!\d)")
 _DATE = regex.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d.])")

@@ -34,7 +34,7 @@ _HOURS = {"pierwsza": 1, "pierwszej": 1, "pierwszą": 1} | values("pl", "ordinal
 _ORDINALS = values("pl", "ordinal", 2, 20)
 _STEMS = {
     "dwu": 2, "trój": 3, "cztero": 4, "pięcio": 5, "sześcio": 6, "siedmio": 7, "ośmio": 8, "dziewięcio": 9, "dziesięcio": 10,
-    "trzyosob": 3, "trzypok": 3, "trzycz": 3, "trzygwiazd": 3, "trzypunkt": 3,
+    "tysiąco": 1000, "tysiąc": 1000, "trzyosob": 3, "trzypok": 3, "trzycz": 3, "trzygwiazd": 3, "trzypunkt": 3,
 }  # fmt: skip
 _MINUTES = values("pl", low=5, high=25) | {"kwadrans": 15}
 _SCALES = {"tys": 1000, "mil": 10**6, "mln": 10**6, "mld": 10**9}
@@ -100,7 +100,14 @@ def _teens(found: Found) -> Figure:
 _HOUR = rf"({one_of(_HOURS)}|\d{{1,2}})"
 _LOCATIVE = one_of(word for word in _HOURS if word.endswith("ej"))
 
+
+def _day_and_night(found: Found) -> Figure:
+    """Read "doba" without a number: a day, which English often calls 24 hours."""
+    return figure(found, FigureKind.DURATION, 1, unit="day", alternatives=(Fraction(24),), hard=False)
+
+
 RULES: tuple[Rule, ...] = (
+    (pattern(r"(?<=\b(?:ciągu|na|przez|po|ostatniej|minionej) )dob(?:y|ę|ie)\b"), _day_and_night),
     (
         pattern(r"\b(\d[\d ]{0,9}?) (?:zł|złotych|złote) (?:i )?(\d\d?) (?:gr|groszy|grosze)\b"),
         lambda found: with_cents(found, "PLN"),

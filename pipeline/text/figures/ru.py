@@ -45,7 +45,7 @@ _SPANS = {
 _SCALES = {"миллион": 10**6, "миллиард": 10**9, "тысяч": 1000, "сотн": 100, "дюжин": 12}
 _STEMS = {
     "двух": 2, "трёх": 3, "трех": 3, "четырёх": 4, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8,
-    "девяти": 9, "десяти": 10,
+    "девяти": 9, "десяти": 10, "тысяче": 1000,
 }  # fmt: skip
 _COUNTED = "этажн|комнатн|значн|местн|мандатн|ядерн|угольн|сторонн|тонн|томн|звёздочн|звездн|звёздн|ступенчат|мерн|миллионн|тысячн|процентн|кратн|полосн|колесн|колёсн"
 """What is counted inside an adjective: пятиэтажный, трёхзначный."""
@@ -132,7 +132,14 @@ def _inside(found: Found) -> Figure:
 _HOUR = rf"({one_of(_HOURS)})"
 _NUMBER = rf"({one_of(_CARDINAL_HOURS)}|\d{{1,2}})"
 
+
+def _day_and_night(found: Found) -> Figure:
+    """Read "сутки" without a number: a day, which English often calls 24 hours."""
+    return figure(found, FigureKind.DURATION, 1, unit="day", alternatives=(Fraction(24),), hard=False)
+
+
 RULES: tuple[Rule, ...] = (
+    (pattern(r"(?<=\b(?:за|в|через|на|течение|первые|последние|прошедшие|минувшие) )сут(?:ки|ок)\b"), _day_and_night),
     (
         pattern(r"\b(\d[\d ]{0,9}?) (?:рубл\p{L}{1,3}|руб\.?) (\d\d?) (?:копе\p{L}{1,3}|коп\b\.?)"),
         lambda found: with_cents(found, "RUB"),

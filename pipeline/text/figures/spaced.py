@@ -75,16 +75,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache, lru_cache
-from importlib.resources import files
-from types import MappingProxyType
 
 import regex
 
 from pipeline.text.figures.digits import FRACTION_SIGNS, LETTER_SCALES, ascii_digits, read_digits
+from pipeline.text.figures.lexicon import EMPTY, MAX_ENDING, Entry, glued, lexicon, looked_up
 from pipeline.text.figures.model import Figure, FigureKind
 
-EMPTY: Mapping[str, tuple[Entry, ...]] = MappingProxyType({})
 Rule = tuple["regex.Pattern[str]", "Callable[[regex.Match[str]], Figure | None]"]
 
 
@@ -111,122 +108,6 @@ class Spec:
     """Name of its word list; the code where it is empty."""
     rules: tuple[Rule, ...] = ()
     """Language's own patterns, tried first."""
-
-
-# --------------------------------------------------------------------------- words
-
-CATEGORIES = frozenset(
-    "number scale ordinal suffix fraction half plus plural several set multiple times percent points month month-joint"
-    " year-joint duration span unit currency age century clock am pm moment decade decades ratio score range between join"
-    " approx behind-approx article year behind-year before-century before-decades before-clock before-number ratio-in of soft none born noon measure noun hour minute evening".split()
-)
-_TWO_WORDS = ("before ", "behind ")
-MAX_ENDING = 6
-"""Letters that a form with ``*`` may have after its stem; more would be another word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One form of a word list."""
-
-    tokens: tuple[str, ...]
-    """Casefolded; one that ends in ``*`` is a stem."""
-    category: str
-    value: Fraction | None
-    parts: tuple[int, ...]
-    """Of a soft phrase with several figures: all of them."""
-    soft: bool
-    name: str
-    """Unit, currency or duration; "" for others."""
-    exact: str
-    """The form as it must be written where case matters; "" where it does not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The words of a language, ready for looking up."""
-
-    exact: Mapping[str, tuple[Entry, ...]]
-    """First token -> entries, those of most tokens first."""
-    stems: Mapping[str, tuple[Entry, ...]]
-    numbers: Mapping[str, Entry]
-    """Single-token cardinals, ordinals and scales: what glued words are made of."""
-
-
-SHARED = "und"
-"""The word list of signs and symbols that every language has."""
-
-
-@cache
-def lexicon(code: str) -> Lexicon:
-    """Read a language's word list."""
-    exact: dict[str, list[Entry]] = {}
-    stems: dict[str, list[Entry]] = {}
-    numbers: dict[str, Entry] = {}
-    for place, line in [*word_lines(code), *(word_lines(SHARED) if code != SHARED else ())]:
-        head, _, forms = line.partition(" = ")
-        category, value, name, soft, parts = read_head(head.strip(), place)
-        for form in regex.split(r"(?<!\\),", forms):
-            written = form.strip().replace("\\,", ",")
-            if not written:
-                continue
-            tokens = tuple(_form_tokens(written))
-            cased = category == "month" and written[:1].isupper()
-            cased = cased or (category in {"unit", "scale"} and len(written) <= 3 and written != written.lower())
-            entry = Entry(tokens, category, value, parts, soft, name, written if cased else "")
-            first = tokens[0]
-            if first.endswith("*") and len(first) > 1:
-                stems.setdefault(first[:-1], []).append(entry)
-            else:
-                exact.setdefault(first, []).append(entry)
-                if len(tokens) == 1 and category in {"number", "scale", "ordinal"}:
-                    numbers.setdefault(first, entry)
-    return Lexicon(
-        {key: tuple(sorted(value, key=lambda entry: -len(entry.tokens))) for key, value in exact.items()},
-        {key: tuple(sorted(value, key=lambda entry: -len(entry.tokens))) for key, value in stems.items()},
-        numbers,
-    )
-
-
-def word_lines(code: str) -> list[tuple[str, str]]:
-    """Give the lines of a word list, each with its place."""
-    text = (files("pipeline.text.figures") / "words" / f"{code}.txt").read_text(encoding="utf-8")
-    lines = [(f"{code}.txt:{number}", line.strip()) for number, line in enumerate(text.splitlines(), 1)]
-    return [(place, line) for place, line in lines if line and not line.startswith("# ") and line != "#"]
-
-
-def read_head(head: str, place: str) -> tuple[str, Fraction | None, str, bool, tuple[int, ...]]:
-    """Split what stands before ``=`` into category, value, name, softness and parts."""
-    for prefix in _TWO_WORDS:
-        if head.startswith(prefix):
-            head = head.replace(" ", "-", 1)
-    category, *rest = head.split()
-    if category not in CATEGORIES:
-        raise ValueError(f"{place}: unknown category {category!r}")
-    value: Fraction | None = None
-    name, soft, parts = "", category == "soft", ()
-    for item in rest:
-        bare = item.rstrip("?")
-        soft = soft or bare != item
-        if regex.fullmatch(r"\d+-\d+", bare):
-            # A vague span: teenager is 11-19. A negative part keeps it apart from a list.
-            low, high = bare.split("-")
-            value, parts = Fraction(low), (-1, int(high))
-        elif regex.fullmatch(r"\d+(?:/\d+)?", bare):
-            value = Fraction(bare)
-        elif regex.fullmatch(r"\d+(?:,\d+)+", bare):
-            parts = tuple(int(part) for part in bare.split(","))
-            value = Fraction(parts[0])
-        else:
-            name = bare
-    return category, value, name, soft, parts
-
-
-_FORM = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*\*?|\p{Nd}+|[^\s]")
-
-
-def _form_tokens(form: str) -> list[str]:
-    return [token.casefold().replace("’", "'") for token in _FORM.findall(form)]
 
 
 # --------------------------------------------------------------------------- tokens
@@ -293,7 +174,11 @@ class Reader:
         self.ends: list[int] = []
         for match in pattern.finditer(plain):
             token = match.group()
-            if spec.compounds and match.lastgroup == "w" and (pieces := glued(spec, token.lower())):
+            if (
+                spec.compounds
+                and match.lastgroup == "w"
+                and (pieces := glued(spec.words or spec.code, spec.glue, token.lower()))
+            ):
                 self._pieces(match.start(), token, pieces)
                 continue
             self.kinds.append(match.lastgroup or "s")
@@ -339,7 +224,10 @@ class Reader:
         for place, form in zip(range(index + 1, end), entry.tokens[1:], strict=True):
             token = self.tokens[place].replace("’", "'")
             if token != form and not (
-                form.endswith("*") and len(form) > 1 and token.startswith(form[:-1]) and len(token) - len(form) < MAX_ENDING
+                form.endswith("*")
+                and len(form) > 1
+                and token.startswith(form[:-1])
+                and len(token) - len(form) < MAX_ENDING
             ):
                 return False
         if entry.exact:
@@ -354,7 +242,9 @@ class Reader:
 
     def hyphen(self, index: int) -> bool:
         """Whether a token is a hyphen with something attached on both sides."""
-        return index < self.size and self.tokens[index] in _HYPHENS and self.attached(index) and self.attached(index + 1)
+        return (
+            index < self.size and self.tokens[index] in _HYPHENS and self.attached(index) and self.attached(index + 1)
+        )
 
     # ----- numbers
 
@@ -394,7 +284,11 @@ class Reader:
             return number
         after = index + 1
         if self.attached(after):
-            if self.kinds[after] == "w" and (suffix := self.match(after, "suffix")) and not self.attached_word(suffix[1]):
+            if (
+                self.kinds[after] == "w"
+                and (suffix := self.match(after, "suffix"))
+                and not self.attached_word(suffix[1])
+            ):
                 number.ordinal, number.end = True, suffix[1]
                 return number
             if self.hyphen(after) and (suffix := self.match(after + 1, "suffix")):
@@ -404,7 +298,11 @@ class Reader:
             if sign is not None:
                 number.low = number.high = value + sign
                 number.end += 1
-            if self.tokens[after] in {"º", "ª", "°"} and self.spec.code in {"es", "pt", "it"} and self.tokens[after] != "°":
+            if (
+                self.tokens[after] in {"º", "ª", "°"}
+                and self.spec.code in {"es", "pt", "it"}
+                and self.tokens[after] != "°"
+            ):
                 number.ordinal, number.end = True, after + 1
                 return number
         return self._scaled(number, depth)
@@ -434,29 +332,32 @@ class Reader:
                 break
             if entry.category == "set" and entry.soft and number.digits:
                 break
-            number.low, number.high = number.low * entry.value, number.high * entry.value
-            number.scaled, number.end, number.fraction, number.soft = number.scaled * entry.value, end, False, False
+            value = entry.value or Fraction(1)
+            number.low, number.high = number.low * value, number.high * value
+            number.scaled, number.end, number.fraction, number.soft = number.scaled * value, end, False, False
             if number.digits and depth < 3 and number.scaled >= 1000 and end < self.size and self.kinds[end] == "num":
                 # "1 million 200 thousand": a second number with a smaller scale belongs to the first.
                 tail = self._digits(end, depth + 1)
                 if tail and 1 < tail.scaled < number.scaled and tail.low < number.scaled:
                     number.low, number.high, number.end = number.low + tail.low, number.high + tail.high, tail.end
                     return number
-        if number.digits and number.scaled == 1 and self.attached(number.end) and self.tokens[number.end] in LETTER_SCALES:
-            if not self.attached_word(number.end + 1):
-                letter = self.raw[number.end]
-                scale_value = LETTER_SCALES[self.tokens[number.end]]
-                if letter in {"k", "K", "bn", "tn", "b", "B"}:
-                    number.low, number.high = number.low * scale_value, number.high * scale_value
-                    number.scaled, number.end = scale_value, number.end + 1
-                elif letter in {"m", "M"}:
-                    # 100m is a hundred metres as well as a hundred million.
-                    number.alternatives = (*number.alternatives, number.low * scale_value)
-                    if letter == "M" or self.spec.code == "en" and self.currency_before(number.end - 1):
-                        number.alternatives = (*number.alternatives, number.low)
-                        number.low, number.high = number.low * scale_value, number.high * scale_value
-                        number.scaled, number.end = scale_value, number.end + 1
+        if number.digits and number.scaled == 1 and self.attached(number.end) and not self.attached(number.end + 1):
+            self._letter(number)
         return number
+
+    def _letter(self, number: _Number) -> None:
+        """Multiply by a letter that is glued to the digits: 10k, 3bn, 100m."""
+        letter, scale = self.raw[number.end], LETTER_SCALES.get(self.tokens[number.end])
+        if scale is None:
+            return
+        if self.tokens[number.end] == "m":
+            # 100m is a hundred metres as well as a hundred million.
+            number.alternatives = (*number.alternatives, number.low * scale)
+            if letter == "m" and not (self.spec.code == "en" and self.currency_before(number.end - 1)):
+                return
+            number.alternatives = (*number.alternatives, number.low)
+        number.low, number.high = number.low * scale, number.high * scale
+        number.scaled, number.end = Fraction(scale), number.end + 1
 
     def currency_before(self, index: int) -> tuple[Entry, int] | None:
         """Find a currency that ends where a number begins; give it and its first token."""
@@ -475,7 +376,9 @@ class Reader:
         if not several:
             return None
         end, value = several[1], Fraction(1)
-        while (scale := self.match(end, "scale") or self.match(end, "plural") or self.match(end, "set")) and scale[0].value:
+        while (scale := self.match(end, "scale") or self.match(end, "plural") or self.match(end, "set")) and scale[
+            0
+        ].value:
             value, end = value * scale[0].value, scale[1]
             of = self.match(end, "of")
             if of and (self.match(of[1], "plural") or self.match(of[1], "scale")):
@@ -569,14 +472,18 @@ class Reader:
                     if at != end and last is None:
                         break
                     current = value
-                elif _adds(current, value):
-                    current += value
-                elif self.spec.units_first and at != end and 0 < current % 100 < 10 <= value < 100 and value % 10 == 0:
+                elif _adds(current, value) or (
+                    self.spec.units_first and at != end and 0 < current % 100 < 10 <= value < 100 and value % 10 == 0
+                ):
                     current += value
                 elif (
-                    self.spec.year_pairs and not total and at - end <= 1 and 10 <= current <= 20 and 10 <= value < 100
+                    self.spec.year_pairs
+                    and not total
+                    and at - end <= 1
+                    and 10 <= current <= 20
+                    and 10 <= value < 100
                     and (at == end or self.hyphen(end))
-                ):  # fmt: skip
+                ):
                     current, year = current * 100 + value, True
                 else:
                     break
@@ -614,12 +521,12 @@ class Reader:
                 entry, after = rank
                 value = entry.value or Fraction(1)
                 if current is None:
-                    if last is not None and value >= last or at != end and last is None:
+                    if (last is not None and value >= last) or (at != end and last is None):
                         break
                     total += value
-                elif _adds(current, value):
-                    current += value
-                elif self.spec.units_first and at != end and 0 < current % 100 < 10 <= value < 100 and value % 10 == 0:
+                elif _adds(current, value) or (
+                    self.spec.units_first and at != end and 0 < current % 100 < 10 <= value < 100 and value % 10 == 0
+                ):
                     current += value
                 elif value >= 100 and value % 100 == 0:
                     current *= value
@@ -627,7 +534,12 @@ class Reader:
                     break
                 soft, ordinal, end, tokens = entry.soft, True, after, tokens + 1
                 # Both parts are ordinals in some languages: "dwudziesty pierwszy", "décimo tercero".
-                if value >= 10 and value % 10 == 0 and (more := self.match(end, "ordinal")) and 0 < (more[0].value or 0) < 10:
+                if (
+                    value >= 10
+                    and value % 10 == 0
+                    and (more := self.match(end, "ordinal"))
+                    and 0 < (more[0].value or 0) < 10
+                ):
                     total, end, tokens = total + (more[0].value or 0), more[1], tokens + 1
                 break
             else:
@@ -637,9 +549,14 @@ class Reader:
             return None
         value = total + (current or 0)
         number_read = _Number(
-            end, value, value, soft=soft and tokens == 1, ordinal=ordinal, year=year,
+            end,
+            value,
+            value,
+            soft=soft and tokens == 1,
+            ordinal=ordinal,
+            year=year,
             scaled=scaled if value >= 100 and value % scaled == 0 else Fraction(1),
-        )  # fmt: skip
+        )
         if not ordinal:
             plus = self.match(end, "plus")
             group = self.match(end + 1 if self.hyphen(end) else end, "set")
@@ -697,14 +614,16 @@ class Reader:
             if (soft := self.match(index, "soft")) and soft[0].value is not None:
                 entry, end = soft
                 if entry.parts[:1] == (-1,):
-                    self._emit(index, end, FigureKind.COUNT, entry.value, Fraction(entry.parts[1]), soft=True, vague=True)
+                    self._emit(
+                        index, end, FigureKind.COUNT, entry.value, Fraction(entry.parts[1]), soft=True, vague=True
+                    )
                 else:
                     self._emit(index, end, FigureKind.COUNT, entry.value, soft=True, parts=entry.parts)
                 return end
-            if "month" in found and (end := self._month(index)):
-                return end
-            if "before-decades" in found and (end := self._before_decades(index)):
-                return end
+            if "month" in found and (after := self._month(index)):
+                return after
+            if "before-decades" in found and (after := self._before_decades(index)):
+                return after
             if "moment" in found and (moment := self.match(index, "moment")) and moment[0].value is not None:
                 minutes = int(moment[0].value)
                 self._emit(index, moment[1], FigureKind.CLOCK, moment[0].value, soft=True, parts=divmod(minutes, 60))
@@ -747,11 +666,17 @@ class Reader:
             return part[1]
         if "span" in found and (span := self.match(index, "span")) and span[0].value is not None:
             entry, end = span
-            plural = entry.tokens[-1].endswith("s")
+            plural, years = entry.tokens[-1].endswith("s"), span[0].value
             self._emit(
-                index, end, FigureKind.DURATION, entry.value, (entry.value * 9 if plural else entry.value),
-                soft=True, vague=plural, unit="year" if entry.name != "fortnight" else "day",
-            )  # fmt: skip
+                index,
+                end,
+                FigureKind.DURATION,
+                years,
+                years * 9 if plural else years,
+                soft=True,
+                vague=plural,
+                unit="year" if entry.name != "fortnight" else "day",
+            )
             return end
         return self._roman(index)
 
@@ -762,7 +687,13 @@ class Reader:
         mark = self.tokens[number.end]
         if index == 1:
             return self.tokens[0] in {"(", "（"} and mark in {")", "）"}
-        return mark in {".", ")", "、", "）"} and self.attached(number.end) and not self.attached(number.end + 1) and number.end + 1 < self.size and not self.raw[number.end + 1][:1].islower()
+        return (
+            mark in {".", ")", "、", "）"}
+            and self.attached(number.end)
+            and not self.attached(number.end + 1)
+            and number.end + 1 < self.size
+            and not self.raw[number.end + 1][:1].islower()
+        )
 
     def _longer_number(self, index: int, end: int) -> bool:
         number = self.number(index)
@@ -790,10 +721,21 @@ class Reader:
         low = Fraction(0) if low is None else low
         self.figures.append(
             Figure(
-                start, stop, self.text[start:stop], kind, low, low if high is None else high,
-                approximate=approximate or self._approx(index), unit=unit, parts=parts, hard=not soft, name=name,
-                alternatives=alternatives, vague=vague, words=words,
-            )  # fmt: skip
+                start,
+                stop,
+                self.text[start:stop],
+                kind,
+                low,
+                low if high is None else high,
+                approximate=approximate or self._approx(index),
+                unit=unit,
+                parts=parts,
+                hard=not soft,
+                name=name,
+                alternatives=alternatives,
+                vague=vague,
+                words=words,
+            )
         )
         self.scales.append(scaled)
 
@@ -819,10 +761,16 @@ class Reader:
         # A day before its month: 17 July, 17th of July 2018, 3. Oktober, 17-22 July.
         if number.plain and 1 <= number.low <= 31 and (after := self._day(index, number)):
             return after
-        if number.digits and not number.ordinal and number.scaled == 1:
-            if dotted := self._day_month_dots(index, number):
-                return dotted
-        if self.spec.day_dot and number.plain and number.digits and end < self.size and self.tokens[end] == "." and self.attached(end):
+        if number.digits and not number.ordinal and (dotted := self._day_month_dots(index, number)):
+            return dotted
+        if (
+            self.spec.day_dot
+            and number.plain
+            and number.digits
+            and end < self.size
+            and self.tokens[end] == "."
+            and self.attached(end)
+        ):
             follows = end + 1 < self.size and self.kinds[end + 1] == "w" and not self.attached(end + 1)
             if follows and (self.raw[end + 1][:1].islower() or self.match(end + 1, "century")):
                 number.ordinal, end = True, end + 1
@@ -847,10 +795,10 @@ class Reader:
         kind, unit, soft = number.kind, "", number.soft
         alternatives, parts = number.alternatives, number.parts
         at = end + 1 if self.hyphen(end) else end
-        if number.scaled >= 1000 and (of := self.match(at, "of")):
+        of = self.match(at, "of") if number.scaled >= 1000 else None
+        if of and any(self.match(of[1], category) for category in ("currency", "unit", "duration")):
             # "4,2 milliards d'euros", "tre milioni di tonnellate"
-            if any(self.match(of[1], category) for category in ("currency", "unit", "duration")):
-                at = of[1]
+            at = of[1]
         one = low == high
         if number.ordinal:
             kind = FigureKind.ORDINAL
@@ -872,13 +820,13 @@ class Reader:
                 end = after_money[1]
         elif found := None if number.ordinal else self.match(at, "age"):
             kind, unit, end = FigureKind.AGE, "year", found[1]
-        elif number.plain and (decades := self._decades(index, number, end)):
+        elif number.plain and (decades := self._decades(number, end)):
             kind, end = FigureKind.DECADE, decades
         elif (found := self.match(at, "century")) and (
             number.ordinal or (number.digits and number.low <= 30 and self.spec.code != "en")
         ):
             kind, end, soft = FigureKind.CENTURY, found[1], False
-        elif one and number.plain and number.ordinal and (found := self._shared_century(end)):
+        elif one and number.plain and number.ordinal and self._shared_century(end):
             kind, soft = FigureKind.CENTURY, False
         elif one and not number.vague and not number.ordinal and (clock := self._hour(number, end)):
             minutes, end, sure = clock
@@ -896,11 +844,22 @@ class Reader:
                 low, high, end = low + plus[0].value, high + plus[0].value, plus[1]
         elif not number.ordinal and (found := self.match(at, "currency")):
             kind, unit, end = FigureKind.CURRENCY, found[0].name, found[1]
-        elif not number.ordinal and not glued_name and (found := self.match(at, "unit")) and not self._mark_only(found, at, end):
+        elif (
+            not number.ordinal
+            and not glued_name
+            and (found := self.match(at, "unit"))
+            and not self._mark_only(found, at, end)
+        ):
             kind, unit, end = FigureKind.UNIT, found[0].name, found[1]
             if (plus := self.match(end, "plus")) and plus[0].value is not None and not number.fraction:
                 low, high, end = low + plus[0].value, high + plus[0].value, plus[1]
-        elif number.plain and kind is FigureKind.COUNT and number.digits and 1000 <= low <= 2100 and self._bare_year(index):
+        elif (
+            number.plain
+            and kind is FigureKind.COUNT
+            and number.digits
+            and 1000 <= low <= 2100
+            and self._bare_year(index)
+        ):
             kind = FigureKind.YEAR
         elif self._numbered(index):
             kind = FigureKind.ORDINAL
@@ -913,9 +872,21 @@ class Reader:
         if kind is FigureKind.CURRENCY and low == 1 and number.soft:
             soft = True
         self._emit(
-            first, end, kind, low, high, soft=soft, name=glued_name, vague=number.vague, words=not number.digits,
-            unit=unit, parts=parts, alternatives=alternatives, approximate=approximate, scaled=number.scaled,
-        )  # fmt: skip
+            first,
+            end,
+            kind,
+            low,
+            high,
+            soft=soft,
+            name=glued_name,
+            vague=number.vague,
+            words=not number.digits,
+            unit=unit,
+            parts=parts,
+            alternatives=alternatives,
+            approximate=approximate,
+            scaled=number.scaled,
+        )
         return max(end, index + 1)
 
     def _mark_only(self, found: tuple[Entry, int], at: int, end: int) -> bool:
@@ -950,13 +921,21 @@ class Reader:
         if not found:
             return None
         whole = self.number(found[1])
-        if whole is None or not whole.plain and whole.low.denominator != 1 or whole.ordinal or whole.low <= number.low or whole.vague:
+        if (
+            whole is None
+            or (not whole.plain and whole.low.denominator != 1)
+            or whole.ordinal
+            or whole.low <= number.low
+            or whole.vague
+        ):
             return None
         if not sure:
-            round_enough = whole.low <= 10 or whole.low % 5 == 0 and whole.low < 1900 or whole.low >= 10000
-            if number.low > 9 or not round_enough or whole.digits != number.digits and whole.low <= 10:
+            round_enough = whole.low <= 10 or (whole.low % 5 == 0 and whole.low < 1900) or whole.low >= 10000
+            if number.low > 9 or not round_enough or (whole.digits != number.digits and whole.low <= 10):
                 return None
-            if any(self.match(whole.end, category) for category in ("duration", "month", "percent", "currency", "unit")):
+            if any(
+                self.match(whole.end, category) for category in ("duration", "month", "percent", "currency", "unit")
+            ):
                 return None
         number.parts = (int(number.low), int(whole.low))
         number.low = number.high = number.low / whole.low
@@ -997,14 +976,22 @@ class Reader:
         alternatives = (*number.alternatives, *other.alternatives)
         if number.scaled == 1 and other.scaled > 1:
             whole = other.high / other.scaled
-            if number.low < whole or number.low < 1000 and number.low * other.scaled < other.high:
+            if number.low < whole or (number.low < 1000 and number.low * other.scaled < other.high):
                 alternatives = (*alternatives, number.low)
                 low = number.low * other.scaled
         elif dash and number.digits and other.digits and 1000 <= low <= 2100 and high < 100 and number.plain:
             alternatives = (*alternatives, high)
             high = low - low % 100 + high
         if low >= high:
-            if dash and number.digits and other.digits and low < 300 and number.plain and other.plain and self.attached(end):
+            if (
+                dash
+                and number.digits
+                and other.digits
+                and low < 300
+                and number.plain
+                and other.plain
+                and self.attached(end)
+            ):
                 number.parts, number.kind = (int(low), int(high)), FigureKind.SCORE
                 number.end = other.end
                 number.soft = False
@@ -1025,7 +1012,7 @@ class Reader:
             self.match(index - 2, "between") and self.kinds[index - 1] == "s"
         )
 
-    def _decades(self, index: int, number: _Number, end: int) -> int | None:
+    def _decades(self, number: _Number, end: int) -> int | None:
         """Read what makes decades of 1980 or 80: 1980s, 80er Jahre."""
         if number.low % 10 or not (20 <= number.low <= 90 or 1000 <= number.low <= 2100) or number.ordinal:
             return None
@@ -1036,15 +1023,13 @@ class Reader:
             return None
         return found[1]
 
-    def _shared_century(self, end: int) -> int | None:
-        """"the 18th and 19th centuries": the first has no noun of its own."""
+    def _shared_century(self, end: int) -> bool:
+        """Whether a century follows that this ordinal has no noun beside: the 18th and 19th centuries."""
         link = self.match(end, "join") or self.match(end, "range")
         if not link:
-            return None
+            return False
         other = self.number(link[1])
-        if other is None or not other.ordinal or not self.match(other.end, "century"):
-            return None
-        return end
+        return other is not None and other.ordinal and self.match(other.end, "century") is not None
 
     def _hour(self, number: _Number, end: int) -> tuple[int, int, bool] | None:
         """Read o'clock, Uhr, a.m. or p.m. behind a number: minutes, end, whether it is sure which half of the day."""
@@ -1079,14 +1064,21 @@ class Reader:
         return int(hours) * 60 + minutes, end, sure
 
     def _counts(self, index: int) -> bool:
-        return any(self.match(index, category) for category in ("percent", "currency", "unit", "duration", "month", "scale"))
+        return any(
+            self.match(index, category) for category in ("percent", "currency", "unit", "duration", "month", "scale")
+        )
 
     def _half_of_day(self, end: int) -> tuple[bool, int] | None:
         at = end + 1 if self.hyphen(end) else end
         if after := self.match(at, "pm"):
             return True, after[1]
         if before := self.match(at, "am"):
-            if self.tokens[at] == "am" and not self.attached(at) and self.raw[at] == "am" and self.tokens[at - 1] == "i":
+            if (
+                self.tokens[at] == "am"
+                and not self.attached(at)
+                and self.raw[at] == "am"
+                and self.tokens[at - 1] == "i"
+            ):
                 return None
             return False, before[1]
         return None
@@ -1094,11 +1086,17 @@ class Reader:
     def _clock(self, index: int) -> int:
         """Read 17:07, 5:07 p.m.; a score such as 21:15 looks the same, so that its parts are kept."""
         follows = index + 2
-        if self.tokens[index + 1 : follows] == ["."] and self.attached(index + 1) and self.attached(follows) and self.kinds[follows] == "num" and self.raw[follows].isdecimal():
+        if (
+            self.tokens[index + 1 : follows] == ["."]
+            and self.attached(index + 1)
+            and self.attached(follows)
+            and self.kinds[follows] == "num"
+            and self.raw[follows].isdecimal()
+        ):
             # 2:06.29 is a race time.
-            minutes, seconds = self.raw[index].split(":")[-2:]
-            value = int(minutes) * 60 + Fraction(f"{seconds}.{self.raw[follows]}")
-            parts = (int(minutes), int(seconds), int(self.raw[follows]))
+            first, second = self.raw[index].split(":")[-2:]
+            value = int(first) * 60 + Fraction(f"{second}.{self.raw[follows][:6]}")
+            parts = (int(first), int(second), int(self.raw[follows][:6]))
             self._emit(index, follows + 1, FigureKind.DURATION, value, parts=parts, words=False, unit="second")
             return follows + 1
         pieces = [int(part) for part in self.raw[index].split(":")]
@@ -1115,16 +1113,24 @@ class Reader:
         elif hours <= 12 and not self._morning(index):
             alternatives = (Fraction((hours * 60 + minutes + 720) % 1440),)
         self._emit(
-            index, end, FigureKind.CLOCK, Fraction(hours * 60 + minutes), parts=(hours, minutes),
-            alternatives=alternatives, words=False,
-        )  # fmt: skip
+            index,
+            end,
+            FigureKind.CLOCK,
+            Fraction(hours * 60 + minutes),
+            parts=(hours, minutes),
+            alternatives=alternatives,
+            words=False,
+        )
         return end
 
     def _morning(self, index: int) -> bool:
         """Whether an hour up to 12 is before noon, since the language counts to 24 and no word near it says evening."""
         if not self.spec.day24:
             return False
-        return not any(self.match(place, "evening") or self.match(place, "pm") for place in range(max(0, index - 8), min(self.size, index + 9)))
+        return not any(
+            self.match(place, "evening") or self.match(place, "pm")
+            for place in range(max(0, index - 8), min(self.size, index + 9))
+        )
 
     # ----- dates
 
@@ -1147,7 +1153,16 @@ class Reader:
         return index + 1
 
     def _date(
-        self, index: int, end: int, year: int, month: int, day: int, *, words: bool, soft: bool = False, swap: bool = False
+        self,
+        index: int,
+        end: int,
+        year: int,
+        month: int,
+        day: int,
+        *,
+        words: bool,
+        soft: bool = False,
+        swap: bool = False,
     ) -> None:
         value = Fraction(year * 10000 + month * 100 + day)
         other = (Fraction(year * 10000 + day * 100 + month),) if swap else ()
@@ -1162,7 +1177,12 @@ class Reader:
             at += 1
         # Days that share a month: 17 and 22 July, 17-22 July.
         for _ in range(3):
-            if at >= self.size or not (self.tokens[at] in _DASHES or self.match(at, "join") or self.match(at, "range") or self.tokens[at] == ","):
+            if at >= self.size or not (
+                self.tokens[at] in _DASHES
+                or self.match(at, "join")
+                or self.match(at, "range")
+                or self.tokens[at] == ","
+            ):
                 break
             link = self.match(at, "join") or self.match(at, "range")
             after = link[1] if link else at + 1
@@ -1173,7 +1193,14 @@ class Reader:
             if self.spec.day_dot and end < self.size and self.tokens[end] == "." and self.attached(end):
                 end += 1
             if self._month_behind(end):
-                self._emit(index, number.end, FigureKind.DATE, number.low, parts=(0, 0, int(number.low)), words=not number.digits)
+                self._emit(
+                    index,
+                    number.end,
+                    FigureKind.DATE,
+                    number.low,
+                    parts=(0, 0, int(number.low)),
+                    words=not number.digits,
+                )
                 return self._day(after, other)
             at = end
         behind = self._month_behind(at)
@@ -1188,7 +1215,13 @@ class Reader:
         for _ in range(3):
             if month := self.match(at, "month"):
                 end = month[1]
-                if end < self.size and self.tokens[end] == "." and self.attached(end) and end - 1 >= 0 and len(self.raw[end - 1]) <= 4:
+                if (
+                    end < self.size
+                    and self.tokens[end] == "."
+                    and self.attached(end)
+                    and end - 1 >= 0
+                    and len(self.raw[end - 1]) <= 4
+                ):
                     end += 1
                 return int(month[0].value or 0), end
             joint = self.match(at, "month-joint")
@@ -1224,7 +1257,13 @@ class Reader:
             return None
         value, end = int(month[0].value or 0), month[1]
         short = len(self.raw[end - 1]) <= 3
-        if short and end < self.size and self.tokens[end] == "." and self.attached(end) and not self.text[self.ends[end]: self.ends[end] + 2].strip()[:1].isupper():
+        if (
+            short
+            and end < self.size
+            and self.tokens[end] == "."
+            and self.attached(end)
+            and not self.text[self.ends[end] : self.ends[end] + 2].strip()[:1].isupper()
+        ):
             end += 1
         year, after = self._year(end)
         if year:
@@ -1234,7 +1273,13 @@ class Reader:
         if (joint := self.match(at, "month-joint")) and not self.spec.day_first:
             at = joint[1]
         day = None if self.spec.day_first and self.spec.code != "en" else self.number(at)
-        if day and day.plain and 1 <= day.low <= 31 and not self._counts(day.end) and not (not day.digits and not day.ordinal):
+        if (
+            day
+            and day.plain
+            and 1 <= day.low <= 31
+            and not self._counts(day.end)
+            and not (not day.digits and not day.ordinal)
+        ):
             end = day.end
             year, after = self._year(end)
             self._date(index, after, year, value, int(day.low), words=True)
@@ -1259,9 +1304,20 @@ class Reader:
             if other is None or not other.plain or not 1 <= other.low <= 31 or not (other.digits or other.ordinal):
                 return end
             follows = other.end
-            if self._counts(follows) or self.attached_word(follows) or (link is None and not other.ordinal and follows < self.size and self.kinds[follows] == "w"):
+            if (
+                self._counts(follows)
+                or self.attached_word(follows)
+                or (link is None and not other.ordinal and follows < self.size and self.kinds[follows] == "w")
+            ):
                 return end
-            if follows < self.size and self.kinds[follows] == "w" and not other.ordinal and link and not self.tokens[end] in _DASHES and self._noun(follows):
+            if (
+                follows < self.size
+                and self.kinds[follows] == "w"
+                and not other.ordinal
+                and link
+                and self.tokens[end] not in _DASHES
+                and self._noun(follows)
+            ):
                 return end
             year, stop = self._year(follows)
             value = Fraction(year * 10000) + other.low
@@ -1295,7 +1351,12 @@ class Reader:
         if not found:
             return None
         number = self.number(found[1])
-        if number is None or not number.plain or number.low % 10 or not (20 <= number.low <= 90 or 1000 <= number.low <= 2100):
+        if (
+            number is None
+            or not number.plain
+            or number.low % 10
+            or not (20 <= number.low <= 90 or 1000 <= number.low <= 2100)
+        ):
             return None
         self._emit(index, number.end, FigureKind.DECADE, number.low, words=not number.digits)
         return number.end
@@ -1306,7 +1367,10 @@ class Reader:
         if self.kinds[index] == "w" and raw[:1] in "IVXL" and not raw.isupper():
             # XIXe siècle: the suffix is glued to the Roman number.
             letters = len(raw) - len(raw.lstrip("IVXL"))
-            if any(entry.tokens == (raw[letters:],) for entry in looked_up(self.spec.words or self.spec.code, raw[letters:]).get("suffix", ())):
+            if any(
+                entry.tokens == (raw[letters:],)
+                for entry in looked_up(self.spec.words or self.spec.code, raw[letters:]).get("suffix", ())
+            ):
                 raw, glued_suffix = raw[:letters], True
         if self.kinds[index] != "w" or len(raw) > 7 or not _ROMAN.match(raw):
             return index + 1
@@ -1317,9 +1381,9 @@ class Reader:
             if found and found[1] == index:
                 before = found
         end = index + 1
-        if self.hyphen(end) and (suffix := self.match(end + 1, "suffix")):
-            end = suffix[1]
-        elif self.attached_word(end) and (suffix := self.match(end, "suffix")):
+        if (self.hyphen(end) and (suffix := self.match(end + 1, "suffix"))) or (
+            self.attached_word(end) and (suffix := self.match(end, "suffix"))
+        ):
             end = suffix[1]
         if end < self.size and self.tokens[end] == "." and self.attached(end) and self.match(end + 1, "century"):
             end += 1
@@ -1327,7 +1391,11 @@ class Reader:
         if before or century:
             self._emit(index, century[1] if century else end, FigureKind.CENTURY, value, words=False)
             return century[1] if century else end
-        if len(raw) == 1 and not glued_suffix and not (index and self.kinds[index - 1] == "w" and self.raw[index - 1][:1].isupper()):
+        if (
+            len(raw) == 1
+            and not glued_suffix
+            and not (index and self.kinds[index - 1] == "w" and self.raw[index - 1][:1].isupper())
+        ):
             return index + 1
         self._emit(index, index + 1, FigureKind.ORDINAL, value, soft=True, words=False)
         return index + 1
@@ -1347,7 +1415,13 @@ class Reader:
                 more = tuple({here.low * factor, here.high * factor})
                 self.figures[order[place]] = replace(here, alternatives=(*here.alternatives, *more))
                 if following.kind is FigureKind.PERCENT:
-                    self.figures[order[place]] = replace(self.figures[order[place]], kind=FigureKind.PERCENT, low=here.low / 100, high=here.high / 100, alternatives=(*here.alternatives, here.low))
+                    self.figures[order[place]] = replace(
+                        self.figures[order[place]],
+                        kind=FigureKind.PERCENT,
+                        low=here.low / 100,
+                        high=here.high / 100,
+                        alternatives=(*here.alternatives, here.low),
+                    )
                 else:
                     self.scales[order[place]] = factor
 
@@ -1369,52 +1443,6 @@ def roman(text: str) -> int:
         value = values[letter]
         total += -value if place + 1 < len(text) and values[text[place + 1]] > value else value
     return total
-
-
-MAX_GLUED = 80
-"""Letters of the longest word that is taken apart."""
-_TAILS = frozenset({"age", "times", "percent", "duration", "fraction", "set", "suffix", "multiple", "decades", "plural"})
-
-
-@lru_cache(maxsize=1 << 16)
-def glued(spec: Spec, word: str) -> tuple[int, ...]:
-    """Give the lengths of the pieces of a glued number word (zwei|hundert|fünfzig|tausend), or ()."""
-    words = lexicon(spec.words or spec.code)
-    if len(word) > MAX_GLUED or len(word) < 5 or word.casefold() in words.exact:
-        return ()
-    # best[end]: lengths of the pieces of word[:end]; the longest piece first.
-    best: dict[int, tuple[int, ...]] = {0: ()}
-    for start in range(len(word)):
-        if start not in best:
-            continue
-        for end in range(len(word), start, -1):
-            # Lengths are those of the text, where dreißig is a letter shorter than when it is folded.
-            piece = word[start:end].casefold()
-            number = piece in words.numbers
-            joint = piece in spec.glue and 0 < start and end < len(word)
-            tail = end == len(word) and start > 0 and any(
-                len(entry.tokens) == 1 for category in looked_up(spec.words or spec.code, piece).keys() & _TAILS
-                for entry in looked_up(spec.words or spec.code, piece)[category]
-            )  # fmt: skip
-            if (number or joint or tail) and end not in best:
-                best[end] = (*best[start], end - start)
-    lengths = best.get(len(word), ())
-    return lengths if len(lengths) > 1 else ()
-
-
-@lru_cache(maxsize=1 << 16)
-def looked_up(code: str, word: str) -> Mapping[str, tuple[Entry, ...]]:
-    """Give the entries that begin with a word, by category."""
-    words = lexicon(code)
-    found = list(words.exact.get(word, ()))
-    for ending in range(min(MAX_ENDING, len(word) - 2) + 1):
-        found += words.stems.get(word[: len(word) - ending], ())
-    if not found:
-        return EMPTY
-    grouped: dict[str, list[Entry]] = {}
-    for entry in found:
-        grouped.setdefault(entry.category, []).append(entry)
-    return {key: tuple(sorted(value, key=lambda entry: -len(entry.tokens))) for key, value in grouped.items()}
 
 
 def find(text: str, spec: Spec) -> list[Figure]:

@@ -12,8 +12,9 @@ from functools import cache
 
 import regex
 
+from pipeline.text.figures.lexicon import glued, lexicon, looked_up
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced import Spec, glued, lexicon, looked_up
+from pipeline.text.figures.spaced import Spec
 
 Found = regex.Match[str]
 Maker = Callable[[Found], "Figure | None"]
@@ -111,7 +112,7 @@ def unlisted(code: str, stems: dict[str, int], spec: Callable[[], Spec]) -> Rule
 
     def make(found: Found) -> Figure | None:
         word = found.group().casefold()
-        if looked_up(code, word) or glued(spec(), word):
+        if looked_up(code, word) or glued(code, spec().glue, word):
             return None
         return figure(found, FigureKind.COUNT, stems[found[1].casefold()], hard=False)
 

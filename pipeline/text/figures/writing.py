@@ -48,7 +48,9 @@ def format_figure(figure: Figure, lang: str) -> str:
         from babel.numbers import get_currency_name
 
         amount = _decimal(figure.high)
-        name = get_currency_name(figure.unit, count=float(amount) if amount is not None else None, locale=language(lang).locale)
+        name = get_currency_name(
+            figure.unit, count=float(amount) if amount is not None else None, locale=language(lang).locale
+        )
         return f"{number}{_space(lang)}{name}"
     if kind in {FigureKind.UNIT, FigureKind.DURATION} and figure.unit in _CLDR_UNITS and figure.low == figure.high:
         from babel.units import format_unit
@@ -58,9 +60,17 @@ def format_figure(figure: Figure, lang: str) -> str:
             written = format_unit(value, _CLDR_UNITS[figure.unit], locale=language(lang).locale)
             if "-" in written and _CLDR_UNITS[figure.unit] in written:
                 # Babel lacks the unit's pattern in some languages and writes its id.
-                return f"{number}{_space(lang)}{figure.text.lstrip('0123456789.,')}" if figure.text[:1].isdecimal() else figure.text
+                return (
+                    f"{number}{_space(lang)}{figure.text.lstrip('0123456789.,')}"
+                    if figure.text[:1].isdecimal()
+                    else figure.text
+                )
             plain = _plain(figure.low, lang)
-            return written if plain is not None and plain in written else f"{number}{_space(lang)}{written.lstrip('0123456789., ')}"
+            return (
+                written
+                if plain is not None and plain in written
+                else f"{number}{_space(lang)}{written.lstrip('0123456789., ')}"
+            )
     if kind is FigureKind.ORDINAL:
         return _ordinal(number, figure, lang)
     if kind is FigureKind.DECADE and language(lang).base == "en":
@@ -80,7 +90,10 @@ def _number(figure: Figure, lang: str) -> str | None:
     if kind in {FigureKind.YEAR, FigureKind.DECADE, FigureKind.CENTURY}:
         return str(int(figure.low)) if figure.low == figure.high else f"{int(figure.low)}–{int(figure.high)}"
     percent = kind is FigureKind.PERCENT
-    low, high = (_percent(value, lang) if percent else _plain(value, lang, compact=_has_scale(figure)) for value in (figure.low, figure.high))
+    low, high = (
+        _percent(value, lang) if percent else _plain(value, lang, compact=_has_scale(figure))
+        for value in (figure.low, figure.high)
+    )
     if low is None or high is None:
         return None
     return low if figure.low == figure.high else f"{low}–{high}"
@@ -88,9 +101,12 @@ def _number(figure: Figure, lang: str) -> str | None:
 
 def _has_scale(figure: Figure) -> bool:
     """Whether the figure stood with a word for a scale."""
-    return figure.words or not any(sign in figure.text for sign in ("000", ",", "."))  or any(
-        char in figure.text for char in "万亿萬億兆"
-    ) or any(char.isalpha() for char in figure.text)
+    return (
+        figure.words
+        or not any(sign in figure.text for sign in ("000", ",", "."))
+        or any(char in figure.text for char in "万亿萬億兆")
+        or any(char.isalpha() for char in figure.text)
+    )
 
 
 def _decimal(value: Fraction) -> Decimal | None:
@@ -115,7 +131,14 @@ def _plain(value: Fraction, lang: str, *, compact: bool = False) -> str | None:
         if digits <= 6:
             # As many decimals as the exact value needs, if three suffice.
             for decimals in range(4):
-                written = str(format_compact_decimal(exact, format_type="long", locale=known.locale, fraction_digits=decimals))
+                written = str(
+                    format_compact_decimal(
+                        exact,  # type: ignore[arg-type]  # Babel takes Decimal as well and is exact with it
+                        format_type="long",
+                        locale=known.locale,
+                        fraction_digits=decimals,
+                    )
+                )
                 if _means(written, exact, lang):
                     return written
     if MIN_GROUPING.get(known.code, MIN_GROUPING.get(known.base, 1)) == 2 and 1000 <= abs(exact) < 10000:
@@ -135,7 +158,9 @@ def _percent(value: Fraction, lang: str) -> str | None:
     from babel.numbers import format_percent
 
     exact = _decimal(value)
-    return None if exact is None else str(format_percent(exact, locale=language(lang).locale, decimal_quantization=False))
+    return (
+        None if exact is None else str(format_percent(exact, locale=language(lang).locale, decimal_quantization=False))
+    )
 
 
 def _ordinal(number: str, figure: Figure, lang: str) -> str:
@@ -152,29 +177,35 @@ def _ordinal(number: str, figure: Figure, lang: str) -> str:
 
 def _special(figure: Figure, lang: str) -> str | None:
     """Write dates, clock times and scores."""
-    import datetime
+    import datetime as dt
 
     from babel.dates import format_date, format_skeleton, format_time
 
     locale = language(lang).locale
     if figure.kind is FigureKind.CLOCK:
         minutes = int(figure.low) % 1440
-        return str(format_time(datetime.time(minutes // 60, minutes % 60), "short", locale=locale)).replace("\u202f", " ")
+        return str(format_time(dt.time(minutes // 60, minutes % 60), "short", locale=locale)).replace("\u202f", " ")
     if figure.kind is FigureKind.RATIO and len(figure.parts) == 2:
         return f"{figure.parts[0]}/{figure.parts[1]}"
     if figure.kind is FigureKind.SCORE and len(figure.parts) == 2:
-        return f"{figure.parts[0]}–{figure.parts[1]}" if language(lang).base == "en" else f"{figure.parts[0]}:{figure.parts[1]}"
+        return (
+            f"{figure.parts[0]}–{figure.parts[1]}"
+            if language(lang).base == "en"
+            else f"{figure.parts[0]}:{figure.parts[1]}"
+        )
     if figure.kind is not FigureKind.DATE:
         return None
     year, month, day = figure.parts
-    if not month or year and year < 100:
+    if not month or (year and year < 100):
         return None
     try:
-        date = datetime.date(year or 2000, month, day or 1)
+        date = dt.date(year or 2000, month, day or 1)
     except ValueError:
         return None
     if year and day:
         return str(format_date(date, "long", locale=locale))
-    return str(format_skeleton(("yMMMM" if year else "MMMMd" if day else "LLLL"), date, locale=locale)) if year or day else str(
-        locale.months["stand-alone"]["wide"][month]
+    return (
+        str(format_skeleton(("yMMMM" if year else "MMMMd" if day else "LLLL"), date, locale=locale))
+        if year or day
+        else str(locale.months["stand-alone"]["wide"][month])
     )
