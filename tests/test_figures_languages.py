@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cases import Case, parametrize
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.text.figures import Figure, compare, find
-from cases import Case, parametrize
 
 DATA = Path(__file__).parent / "data" / "figures"
 LANGUAGES = ("cs", "de", "es", "fr", "hi", "it", "nl", "pl", "pt", "ru")
