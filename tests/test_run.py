@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import fake_engine
@@ -255,3 +256,61 @@ def test_a_sentence_that_was_left_out_on_purpose_stays_out(project: Project) -> 
     before = project.files()
     project.run("translate")
     assert project.files() == before
+
+
+def test_a_waiver_beside_the_text_allows_one_finding_until_a_text_changes(project: Project) -> None:
+    project.write("source/eu.md", "税务合规很重要,全球超过60%的应用在用。\n")
+    project.run("translate", "--to", "en")
+    text = project.read("output/en/eu.md")
+    project.write("output/en/eu.md", "Tax compliance matters, and more than 80% of the world's apps use it.\n")
+    assert text
+    assert project.run("qa", "output/en", "--format", "json") == 1
+    found = json.loads(project.out)["findings"]
+    digest = next(finding["digest"] for finding in found if finding["check"] == "figures")
+    comment = f"<!-- pipeline: allow figures {digest} because the figure was corrected -->\n\n"
+    project.write("source/eu.md", comment + "税务合规很重要,全球超过60%的应用在用。\n")
+    project.run("translate", "--to", "en")
+    assert project.run("qa", "output/en") == 0
+    project.edit("output/en/eu.md", "80%", "90%")
+    assert project.run("qa", "output/en") == 1
+
+
+def test_a_waiver_without_a_reason_is_refused_with_its_place(project: Project) -> None:
+    project.write("source/eu.md", "# 标题\n\n<!-- pipeline: allow figures 0123456789abcdef -->\n\n税务。\n")
+    assert project.run("translate") == 2
+    assert "source/eu.md:3: " in project.err
+    assert not (project.root / "output").exists()
+
+
+def test_severities_of_checks_are_the_project_s(project: Project) -> None:
+    project.write("source/eu.md", "全球超过60%的应用在用。\n")
+    project.run("translate", "--to", "en")
+    project.write("output/en/eu.md", "More than 80% of the world's apps use it.\n")
+    assert project.run("qa", "output/en") == 1
+    project.write("pipeline.toml", project.read("pipeline.toml") + '\n[checks.language.en]\nfigures = "off"\n')
+    assert project.run("qa", "output/en") == 0
+    project.write("pipeline.toml", project.read("pipeline.toml") + '\n[checks.path."output/en/**"]\nfigurs = "off"\n')
+    assert project.run("qa", "output/en") == 2
+    assert "figurs" in project.err
+
+
+def test_a_baseline_leaves_out_what_stood_already(project: Project) -> None:
+    project.write("source/eu.md", "全球超过60%的应用在用。\n")
+    project.run("translate", "--to", "en")
+    project.write("output/en/eu.md", "More than 80% of the world's apps use it.\n")
+    assert project.run("qa", "output/en", "--write-baseline", "known.json") == 0
+    assert project.run("qa", "output/en", "--baseline", "known.json") == 0
+    project.write("output/en/eu.md", "More than 90% of the world's apps use it.\n")
+    assert project.run("qa", "output/en", "--baseline", "known.json") == 1
+
+
+def test_a_safe_mend_is_applied_only_when_it_is_asked_for_and_is_shown(project: Project) -> None:
+    project.write("source/eu.md", "新增用户14.6万。\n")
+    project.run("translate", "--to", "en")
+    wrong = "There were 14.6万 new users.\n"
+    project.write("output/en/eu.md", wrong)
+    assert project.run("qa", "output/en") == 1
+    assert project.read("output/en/eu.md") == wrong
+    assert project.run("qa", "output/en", "--fix") == 0
+    assert project.read("output/en/eu.md") == "There were 146,000 new users.\n"
+    assert "+ There were 146,000 new users." in project.err

@@ -141,6 +141,8 @@ class Document:
     shape: list[tuple[object, ...]]
     names: Names
     defects: list[Defect]
+    waivers: list[tuple[int, str]]
+    """Comments that allow a finding, with their lines: `pipeline.qa.waivers` reads them."""
     front: front.FrontMatter | None
     definitions: list[tuple[int, int, str]]
     """Destinations of reference definitions: start, end in the text, label."""
@@ -149,6 +151,7 @@ class Document:
 
 
 _COMMAND: Final = re.compile(r"<!--\s*pipeline:\s*(off|on|note|context)\b[ \t:]*(.*?)\s*-->", re.DOTALL)
+_WAIVER: Final = re.compile(r"<!--\s*pipeline:\s*allow\b")
 _COMMAND_LIKE: Final = re.compile(r"<!--\s*pipeline:\s*(\S*)")
 _BLOCK_ELEMENTS: Final = frozenset(block_names) | {"hr", "video", "audio", "picture", "object", "canvas", "button"}
 _TAG_NAME: Final = re.compile(r"</?([a-zA-Z][\w.:-]*)")
@@ -201,6 +204,7 @@ class _Scan:
         self.blocks: list[Block] = []
         self.shape: list[tuple[object, ...]] = []
         self.defects: list[Defect] = []
+        self.waivers: list[tuple[int, str]] = []
         self.definitions: list[tuple[int, int, str]] = []
         self.tags: list[tuple[int, int]] = []
         self.containers = ":::" in text
@@ -241,6 +245,7 @@ class _Scan:
             shape=self.shape,
             names=self.names,
             defects=self.defects,
+            waivers=self.waivers,
             front=matter,
             definitions=self.definitions,
             tags=self.tags,
@@ -584,13 +589,16 @@ class _Scan:
         raw = content[atom.start : atom.end]
         if not raw.startswith("<!--"):
             return
+        if _WAIVER.match(raw):
+            self.waivers.append((self.lines.position(joined.place(atom.start))[0], folded(raw)))
+            return
         match = _COMMAND.fullmatch(raw)
         if match is None:
             odd = _COMMAND_LIKE.match(raw)
             if odd is not None:
                 line, column = self.lines.position(joined.place(atom.start))
                 self.defects.append(
-                    Defect("unknown-command", line, column, f"{odd[1]!r} is none of off, on, note, context")
+                    Defect("unknown-command", line, column, f"{odd[1]!r} is none of off, on, note, context, allow")
                 )
             return
         word, rest = match[1], folded(match[2])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config import Config
+from pipeline.errors import ConfigError
 from pipeline.project.files import read
 from pipeline.qa import waivers
 from pipeline.qa.model import Finding
@@ -33,16 +34,22 @@ class Policy:
         self._baseline = "" if place is None else read_text(str(place))
         self._baseline_name = "" if place is None else str(place)
 
-    def verdict(self, findings: Iterable[tuple[Finding, str]], *, whole: bool) -> Verdict:
-        """Judge findings, each with its target language; `whole` tells whether an idle waiver is worth a word."""
+    def verdict(
+        self, findings: Iterable[tuple[Finding, str]], *, whole: bool, beside: Sequence[waivers.Waiver] = ()
+    ) -> Verdict:
+        """Judge findings, each with its target language.
+
+        `whole` tells whether an idle waiver is worth a word; `beside` are the waivers that stand in the articles.
+        """
         languages = dict[int, str]()
         kept = list[Finding]()
         for found, language in findings:
             for judged in waivers.apply_policy([found], self._policy, language=language):
                 languages[id(judged)] = language
                 kept.append(judged)
-        if self._waivers:
-            waived = waivers.apply(kept, self._waivers)
+        allowed = [*self._waivers, *beside]
+        if allowed:
+            waived = waivers.apply(kept, allowed)
             kept = waived if whole else [found for found in waived if found.check != waivers.UNUSED]
         if self._baseline_name:
             kept = waivers.without_baseline(kept, self._baseline, file=self._baseline_name)
@@ -53,3 +60,19 @@ class Policy:
 def read_text(place: str) -> str:
     """Read a file as text."""
     return read(Path(place)).decode("utf-8", "replace")
+
+
+def waivers_in(comments: Iterable[tuple[int, str]], *, file: str) -> list[waivers.Waiver]:
+    """Read the waivers that stand in an article, each with its line; raise ConfigError for one that says too little."""
+    found = list[waivers.Waiver]()
+    for line, text in comments:
+        waiver = waivers.comment(text, file=file, line=line)
+        if waiver is None or not waiver.digest:
+            raise ConfigError(
+                f"is no waiver: {text}",
+                file=file,
+                line=line,
+                allowed="allowed: <!-- pipeline: allow CHECK DIGEST because REASON -->, with the digest from `qa --format json`",
+            )
+        found.append(waiver)
+    return found

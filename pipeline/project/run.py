@@ -40,10 +40,11 @@ from pipeline.project.files import STATE, Transaction, digest, locked, read, rea
 from pipeline.project.headings import fragments
 from pipeline.project.job import VERBATIM, Job, Source
 from pipeline.project.judge import judge
-from pipeline.project.policy import Policy
+from pipeline.project.policy import Policy, waivers_in
 from pipeline.project.records import catalogue_names, catalogue_path, read_catalogue
 from pipeline.project.seen import Part, Record, Seen, mark, program
 from pipeline.qa.model import Context, Finding
+from pipeline.qa.waivers import Waiver
 from pipeline.text.languages import language
 from pipeline.text.segment import splitter
 from pipeline.translate import Request, translate
@@ -267,6 +268,8 @@ class Run:
         self.loaded = [load(source, job, texts[source]) for source in job.sources if source.name not in self.settled]
         self.done: dict[tuple[str, str], Localised] = {}
         self.findings: list[tuple[Finding, str]] = []
+        self.waivers = [waiver for loaded in self.loaded for waiver in self.waivers_of(loaded)]
+        self.waivers += [Waiver(**waiver) for record in self.settled.values() for waiver in record.waivers]
         self.written: list[str] = []
         self.tallies: list[Tally] = []
         self.hints: dict[str, None] = {}
@@ -287,7 +290,7 @@ class Run:
             self.record(self.seen)
         self.tallies.sort(key=lambda tally: (self.order(tally.target), tally.article))
         self.findings.sort(key=lambda item: (self.order(item[1]), item[0].file, item[0].line, item[0].column))
-        verdict = self.policy.verdict(self.findings, whole=self.job.whole)
+        verdict = self.policy.verdict(self.findings, whole=self.job.whole, beside=self.waivers)
         return Outcome(
             findings=verdict.findings,
             failing=verdict.failing,
@@ -296,6 +299,10 @@ class Run:
             hints=tuple(self.hints),
             data=self.data,
         )
+
+    def waivers_of(self, loaded: Loaded) -> list[Waiver]:
+        """Read the waivers that stand in an article."""
+        return waivers_in(loaded.article.document.waivers, file=self.shown(loaded.source.path))
 
     def order(self, lang: str) -> int:
         """Give the place of a target in the order of work."""
@@ -367,6 +374,7 @@ class Run:
                 neighbours={each: each in self.job.names for each in links.neighbours(destinations, name)},
                 into=tuple(sorted({each for link in destinations if (each := links.article_of(link, name))})),
                 parts=parts,
+                waivers=tuple(asdict(waiver) for waiver in self.waivers_of(loaded)),
             )
         seen.save(self.job.names)
 
@@ -803,10 +811,10 @@ class Run:
 
     def shown(self, path: Path) -> str:
         """Name a file relative to the project, the same on every machine."""
-        try:
-            return path.relative_to(self.job.config.root).as_posix()
-        except ValueError:
-            return path.relative_to(self.job.output).as_posix()
+        for root in (self.job.config.root, self.job.output):
+            if path.is_relative_to(root):
+                return path.relative_to(root).as_posix()
+        return path.name
 
 
 def links_of(article: Article) -> list[str]:

@@ -45,6 +45,8 @@ class Record:
     into: tuple[str, ...]
     """Articles whose headings its links point at."""
     parts: Mapping[str, Part] = field(default_factory=dict)
+    waivers: tuple[Mapping[str, Any], ...] = ()
+    """What stands in the article to allow findings."""
 
 
 def mark(source: str) -> str:
@@ -101,6 +103,7 @@ def _item(record: Record) -> dict[str, Any]:
         "key": record.key,
         "neighbours": dict(sorted(record.neighbours.items())),
         "into": list(record.into),
+        "waivers": [dict(waiver) for waiver in record.waivers],
         "parts": {
             lang: {
                 "tally": dict(part.tally),
@@ -117,6 +120,7 @@ def _record(item: Mapping[str, Any]) -> Record:
         key=item["key"],
         neighbours=item["neighbours"],
         into=tuple(item["into"]),
+        waivers=tuple(item["waivers"]),
         parts={
             lang: Part(
                 tally=part["tally"],

@@ -1,8 +1,8 @@
 """Findings that a person has looked at and allows, with the reason.
 
 1. A waiver names a check and gives a reason; one without a reason is an error, not a waiver.
-2. Beside the text it is a comment, ``<!-- pipeline: allow CHECK because REASON -->``, and holds for the
-   pair that the comment stands before. In a file it names the pair by both texts or by their digest.
+2. Beside the text it is a comment, ``<!-- pipeline: allow CHECK DIGEST because REASON -->``, with the digest of both
+   texts that the JSON report gives. In a file it names the pair by that digest or by both texts.
 3. A waiver expires when the source or the target changes: it was given for these two texts. One that
    allows nothing any more is reported (check ``waiver-unused``), so that the file does not rot.
 4. A baseline is a list of the findings that were there when checking began. It is a waiver of them all,
@@ -63,7 +63,9 @@ def comment(text: str, *, id: str = "", file: str = "", line: int = 0) -> Waiver
     if match is None:
         return None
     _verify(match["check"], match["reason"] or "", file=file, line=line)
-    return Waiver(check=match["check"], reason=match["reason"], id=id, file=file, line=line)
+    return Waiver(
+        check=match["check"], reason=match["reason"], digest=match["digest"] or "", id=id, file=file, line=line
+    )
 
 
 def load(path: str | Path) -> list[Waiver]:

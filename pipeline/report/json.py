@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pipeline.qa.model import Finding, Severity
+from pipeline.qa.waivers import digest
 
 VERSION = "1.0"
 
@@ -40,5 +41,6 @@ def _finding(found: Finding) -> dict[str, object]:
         "target": found.target,
         "source_span": list(found.source_span) if found.source_span else None,
         "target_span": list(found.target_span) if found.target_span else None,
+        "digest": digest(found.source, found.target),
         "fix": {"target": found.fix.target, "description": found.fix.description} if found.fix else None,
     }
