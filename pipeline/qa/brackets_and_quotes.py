@@ -83,4 +83,5 @@ def _unpaired(text: str) -> int | None:
 
 
 def _odd(text: str) -> bool:
-    return '"' in text and _INCHES.sub("", text).count('"') % 2 == 1
+    # A mark after a digit may be inches or may close a quotation ("of 80"): it is given the benefit.
+    return text.count('"') % 2 == 1 and _INCHES.sub("", text).count('"') % 2 == 1

@@ -348,6 +348,7 @@ class _View:
         self.source = source
         self.target = target
         self.allowed = allowed | loans(source)
+        self.compounds = _compounds(pair.target, self.allowed)
         self.here = atoms(blanked(pair.target))
         self.there = atoms(blanked(pair.source))
         self.places: dict[str, list[int]] = {}
@@ -373,6 +374,8 @@ class _View:
         word = self.here[place]
         key = word.key
         if key in self.allowed or len(key) < 2 or (word.text.isupper() and not self.shouted):
+            return 0.0
+        if any(start <= word.start and word.end <= end for start, end in self.compounds):
             return 0.0
         ours = zipf(key, self.target)
         foreign = zipf(key, self.source)
@@ -618,6 +621,13 @@ class _View:
         if at < 1 or at + len(left) >= len(source) or left.count(" ") > 3:
             return False
         return source[at - 1].strip("\u00a0\u202f ") in _QUOTES or source[:at].rstrip("\u00a0\u202f ")[-1:] in _QUOTES
+
+
+def _compounds(text: str, allowed: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """Give the places of hyphenated words that are allowed as a whole: e-commerce, know-how."""
+    if "-" not in text:
+        return ()
+    return tuple((word.start, word.end) for word in words(blanked(text)) if word.key in allowed)
 
 
 def unaccented(key: str) -> str:
