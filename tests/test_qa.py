@@ -302,3 +302,13 @@ def test_a_pair_translated_from_another_language_of_the_same_name_is_left_alone(
     lang = langs.split()[1]
     pair = Pair(source=source, target=target, source_lang=lang, target_lang=lang)
     assert not list(pair_check("untranslated")(pair, Context()))
+
+
+def test_how_many_processes_share_the_work_does_not_matter() -> None:
+    pairs = [
+        _pair("三天" * (number % 4), "three days" * (number % 3), id=str(number), file=f"{number % 5}.md")
+        for number in range(700)
+    ]
+    alone = run(pairs, Context(), disabled=["figures", "figure-notation"], workers=1)
+    assert alone == run(pairs, Context(), disabled=["figures", "figure-notation"], workers=3)
+    assert alone
