@@ -437,7 +437,7 @@ def _match_parts(ours: list[_Atom], theirs: list[_Atom]) -> None:
         if not whole:
             continue
         for atom in whole:
-            loose = [other for other in _open(those) if other.kind in {"n", "c"}]
+            loose = [other for other in _open(those) if other.kind in {"n", "c", "m"}]
             chosen: list[_Atom] = []
             for part in atom.parts:
                 if part == 1 and atom.kind == "n":
@@ -467,7 +467,7 @@ def _stands_for_part(whole: _Atom, other: _Atom, part: Fraction) -> bool:
             and other.parts[:1] == (part,)
             and whole.parts == other.parts
         )
-    return other.kind == "n" and other.value == part
+    return other.kind in {"n", "m"} and other.value == part
 
 
 def _merge(ours: list[_Atom], theirs: list[_Atom]) -> None:

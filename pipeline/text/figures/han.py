@@ -658,6 +658,13 @@ class HanReader:
                     words=False,
                 )
                 return found.end()
+        if found := _QUOTIENT.match(self.plain, place):
+            top, bottom = int(found[1]), int(found[2])
+            if 0 < top < bottom <= 100:
+                self._emit(
+                    place, found.end(), FigureKind.RATIO, Fraction(top, bottom), parts=(top, bottom), words=False
+                )
+                return found.end()
         if found := _VERSION.match(self.plain, place):
             parts = tuple(int(part) for part in found.group()[:MAX_DIGITS].strip(".").split(".")[:MAX_PARTS])
             self._emit(place, found.end(), FigureKind.VERSION, Fraction(parts[0]), parts=parts, words=False)
@@ -1260,6 +1267,7 @@ _TIME = regex.compile(r"(\d{1,2}):([0-5]\d)(:[0-5]\d)?(?!\d)")
 _DATE = regex.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d.])")
 _HUNDREDTHS = regex.compile(r"\d{1,3}(?![\d.年月日个名人])")
 _ITEM = regex.compile(r"\s*[(（]?(\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|、(?!\d)|[.．](?=\s|\p{Han}))")
+_QUOTIENT = regex.compile(r"(\d{1,2})/(\d{1,3})(?![\d/年月日])")
 _RACE = regex.compile(r"(\d{1,2})分钟?(\d{1,2})秒(\d{1,3})?(?!\d)")
 _VERSION = regex.compile(r"\d+(?:\.\d+){2,}(?!\d)")
 _INTERESTING = _NUMERAL | _VAGUE | _PAIRS | _MONEY_SIGNS | frozenset("半翻上成好")

@@ -341,7 +341,12 @@ class Reader:
                 if tail and 1 < tail.scaled < number.scaled and tail.low < number.scaled:
                     number.low, number.high, number.end = number.low + tail.low, number.high + tail.high, tail.end
                     return number
-        if number.digits and number.scaled == 1 and self.attached(number.end) and not self.attached(number.end + 1):
+        if (
+            number.digits
+            and number.scaled == 1
+            and self.attached(number.end)
+            and not self.attached_word(number.end + 1)
+        ):
             self._letter(number)
         return number
 
@@ -774,6 +779,14 @@ class Reader:
             follows = end + 1 < self.size and self.kinds[end + 1] == "w" and not self.attached(end + 1)
             if follows and (self.raw[end + 1][:1].islower() or self.match(end + 1, "century")):
                 number.ordinal, end = True, end + 1
+        if (
+            number.plain
+            and number.digits
+            and not number.ordinal
+            and self.tokens[end : end + 1] == ["/"]
+            and (quotient := self._slash(number, end))
+        ):
+            end = quotient
         # Fractions: two thirds, three-quarters.
         if number.plain and not number.ordinal and number.low < 100:
             at = end + 1 if self.hyphen(end) else end
@@ -913,6 +926,18 @@ class Reader:
             letters = self.raw[index - 2]
             return letters[-1:].isupper()
         return self.attached(end) and self.kinds[end] == "w" and self.raw[end][:1].isupper() and len(self.raw[end]) <= 2
+
+    def _slash(self, number: _Number, end: int) -> int | None:
+        """Read the rest of 2/3 into the number; 24/7 and 9/11 keep their parts as well."""
+        if not (self.attached(end) and self.attached(end + 1) and self.kinds[end + 1] == "num"):
+            return None
+        bottom = self.raw[end + 1]
+        if not bottom.isdecimal() or not number.low < int(bottom[:4]) <= 100 or self.tokens[end + 2 : end + 3] == ["/"]:
+            return None
+        number.parts = (int(number.low), int(bottom))
+        number.low = number.high = number.low / int(bottom)
+        number.kind, number.fraction = FigureKind.RATIO, True
+        return end + 2
 
     def _ratio(self, number: _Number, end: int) -> int | None:
         """Read the rest of "one in four", "three out of five" into the number."""
