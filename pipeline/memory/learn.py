@@ -150,13 +150,7 @@ def learn(*, catalogue: Catalogue, output: bytes, read_target: Callable[[bytes],
         text = output[marks.start() : marks.start() + 200].decode("utf-8", "replace").split("\n")[0]
         return Learned(catalogue, conflicts=(Conflict("marks of an unfinished merge", "", text, line),))
     article = read_target(output)
-    learned = learn_sentences(
-        catalogue,
-        [
-            Found(text=segment.source, block=segment.block, kind=str(segment.kind), line=segment.line)
-            for segment in article.segments
-        ],
-    )
+    learned = learn_sentences(catalogue, found_in(article))
     if catalogue.written and catalogue.written != opaque_digest(article):
         shape = Shape(ShapeKind.OTHER, 1, "code, HTML, images or definitions are not those of the source")
         learned = replace(learned, shapes=(shape, *learned.shapes))
@@ -370,6 +364,8 @@ class _Alignment:
         self.shapes: list[Shape] = []
         self.unclear: list[tuple[list[int], list[int]]] = []
         """Blocks of either side that belong together or not, nobody can tell."""
+        self.exact: dict[int, list[int]] = {}
+        """Items that stand word for word in the file, with their sentences."""
         self.pairs: list[tuple[list[int], list[int]]] = []
         """Blocks of either side that belong together."""
         self.gone: list[int] = []
@@ -545,9 +541,11 @@ class _Alignment:
         if keys == [self.sides.theirs[at] for at in found]:
             # Nearly every block of nearly every file.
             self.lines += [(item, self.sides.found[at].line) for item, at in zip(items, found, strict=True)]
+            self.exact |= {item: [at] for item, at in zip(items, found, strict=True)}
             return
         beads = self._sentences(items, found)
         self.lines += [(bead.items[-1], self.sides.found[bead.found[-1]].line) for bead in beads if bead.found]
+        self.exact |= {bead.items[0]: bead.found for bead in beads if bead.score == 1.0}
         self.beads += beads
 
     # ---- sentences
@@ -743,6 +741,27 @@ class _Alignment:
 
 
 # ------------------------------------------------------------------------------------------------- learning
+
+
+def found_in(article: Article) -> list[Found]:
+    """Give the sentences of an output file as read."""
+    return [
+        Found(text=segment.source, block=segment.block, kind=str(segment.kind), line=segment.line)
+        for segment in article.segments
+    ]
+
+
+def places(catalogue: Catalogue, article: Article) -> list[list[int]]:
+    """Give for each unit the segments of an output file that hold its target; none where it does not stand as it is.
+
+    Of a joined group the head has them all. The catalogue is as learnt from that file.
+    """
+    sides = _Sides(catalogue, found_in(article))
+    alignment = _Alignment(sides)
+    result: list[list[int]] = [[] for _ in catalogue.units]
+    for item, found in alignment.exact.items():
+        result[sides.items[item].indexes[0]] = list(found)
+    return result
 
 
 def learn_sentences(catalogue: Catalogue, found: Sequence[Found]) -> Learned:

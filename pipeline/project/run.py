@@ -43,6 +43,7 @@ from pipeline.project.judge import judge
 from pipeline.project.policy import Policy, waivers_in
 from pipeline.project.records import catalogue_names, catalogue_path, read_catalogue
 from pipeline.project.seen import Part, Record, Seen, mark, program
+from pipeline.project.splice import splice
 from pipeline.qa.model import Context, Finding
 from pipeline.qa.waivers import Waiver
 from pipeline.text.languages import language
@@ -261,6 +262,7 @@ class Run:
         texts = {source: read(source.path) for source in job.sources} if texts is None else texts
         self.engines: dict[tuple[str, str], Engine | None] = {}
         """Opened so far, by source and target language; None where no model is installed."""
+        self.fingerprints: dict[int, str] = {}
         self.absent: dict[str, str] = {}
         """Target language -> which model is not installed, and how to install it."""
         self.seen = Seen(job.root / STATE / "seen.json", self.world()) if job.remembering else None
@@ -316,7 +318,7 @@ class Run:
         parts.append(str(read_if_there(self.job.glossary)) if self.job.glossary else "")
         for target in self.job.targets:
             engine = None if target.engine in VERBATIM else self.engine(target, target.source)
-            parts.append(f"{target.lang} {'' if engine is None else engine.fingerprint}")
+            parts.append(f"{target.lang} {'' if engine is None else self.fingerprint(engine)}")
         return digest("\n".join(parts).encode())
 
     def key(self, source: Source, data: bytes) -> str:
@@ -597,12 +599,18 @@ class Run:
                         plan.units[index],
                         target=result.target,
                         state=State.MACHINE,
-                        made_by=engine.fingerprint,
+                        made_by=self.fingerprint(engine),
                         settings=self.settings(engine, sentence, plan),
                     )
                     plan.made[engine.name] += 1
         if self.progress is not None:
             self.progress(f"{target.lang}: {engine.name}", len(wanted), len(wanted))
+
+    def fingerprint(self, engine: Engine) -> str:
+        """Ask an engine once what it is: it reads digests and versions for that."""
+        if id(engine) not in self.fingerprints:
+            self.fingerprints[id(engine)] = engine.fingerprint
+        return self.fingerprints[id(engine)]
 
     def look_up(self, target: Target, plans: Sequence[Localised], *, engine: Engine | None) -> None:
         """Take from memory what serves; what does not is MISSING, to be translated."""
@@ -638,7 +646,7 @@ class Run:
     def settings(self, engine: Engine, sentence: Sentence, plan: Localised) -> str:
         """Digest all that a machine translation depends on besides its text."""
         terms = self.glossary.relevant(sentence.prose, plan.source_lang, plan.target.lang)
-        return hashlib.sha256(f"{engine.fingerprint}\n{REVISION}\n{terms}".encode()).hexdigest()[:8]
+        return hashlib.sha256(f"{self.fingerprint(engine)}\n{REVISION}\n{terms}".encode()).hexdigest()[:8]
 
     # ------------------------------------------------------------------------------------------ writing
 
@@ -702,29 +710,24 @@ class Run:
     def spliced(self, plan: Localised) -> Rendered:
         """Put changed sentences into an output whose structure a person edited: theirs is kept, not the source's."""
         assert plan.output is not None
-        article = self.read_target(plan, plan.output)
-        free: dict[str, list[int]] = {}
-        for segment in reversed(article.segments):
-            free.setdefault(segment.source, []).append(segment.index)
-        before = Counter(unit.target for unit in plan.catalogue.units if unit.target)
-        before.subtract(Counter(unit.target for unit in plan.units if unit.target))
-        gone = [text for text, count in before.items() if count > 0 for _ in range(count)]
+        spliced = splice(
+            self.read_target(plan, plan.output),
+            plan.catalogue,
+            plan.units,
+            layout=self.layout(plan.target),
+            rewrite=self.rewrite(plan, self.fragments),
+        )
         opaque_changed = plan.catalogue.written not in {"", opaque_digest(plan.loaded.article)}
-        if gone or opaque_changed or any(count < 0 for count in before.values()):
+        if spliced.unplaced or opaque_changed:
             plan.conflicts += (
                 Conflict(
-                    reason="the source has changed, and this file's structure is no longer the source's",
-                    ours=" / ".join(text for text, count in before.items() if count < 0),
-                    theirs=" / ".join(gone),
+                    reason="the source's structure has changed, and this file's is no longer the source's",
+                    ours=" / ".join(spliced.unplaced),
+                    theirs="",
                     line=1,
                 ),
             )
-        data = render(article, {}, layout=self.layout(plan.target), rewrite=self.rewrite(plan, self.fragments)).data
-        places = []
-        for unit in plan.units:
-            at = free[unit.target].pop() if free.get(unit.target) else None
-            places.append((0, 0) if at is None else (article.segments[at].line, article.segments[at].column))
-        return Rendered(data=data, places=tuple(places))
+        return spliced.rendered
 
     def rewrite(self, plan: Localised, known: Mapping[str, Mapping[str, str]]) -> links.Rewrite | None:
         """Say where links point in the output, with what is known of fragments; a standalone run leaves them alone."""
