@@ -546,6 +546,12 @@ def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str]) -> Co
         if partner is not None:
             soft_missing.remove(partner)
             altered.append(Match(partner, figure, "altered"))
+    for figure in [figure for figure in added if figure.vague and not figure.hard]:
+        # hundreds of thousands : thousands
+        partner = _likeliest(figure, [other for other in soft_missing if other.vague and other.unit == figure.unit])
+        if partner is not None:
+            soft_missing.remove(partner)
+            altered.append(Match(partner, figure, "altered"))
     changed = {id(match.target) for match in altered}
     return Comparison(
         matched=tuple(matched),

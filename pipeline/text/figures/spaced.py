@@ -334,6 +334,7 @@ class Reader:
                 break
             value = entry.value or Fraction(1)
             number.low, number.high = number.low * value, number.high * value
+            number.alternatives = tuple(other * value for other in number.alternatives)
             number.scaled, number.end, number.fraction, number.soft = number.scaled * value, end, False, False
             if number.digits and depth < 3 and number.scaled >= 1000 and end < self.size and self.kinds[end] == "num":
                 # "1 million 200 thousand": a second number with a smaller scale belongs to the first.
