@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import regex
+
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced import Spec
+from pipeline.text.figures.spaced import Spec, roman
 from pipeline.text.figures.spoken import (
     DOTTED_TIME,
     RACE_TIME,
@@ -47,7 +49,7 @@ _STEMS = {
     "двух": 2, "трёх": 3, "трех": 3, "четырёх": 4, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8,
     "девяти": 9, "десяти": 10, "тысяче": 1000,
 }  # fmt: skip
-_COUNTED = "этажн|комнатн|значн|местн|мандатн|ядерн|угольн|сторонн|тонн|томн|звёздочн|звездн|звёздн|ступенчат|мерн|миллионн|тысячн|процентн|кратн|полосн|колесн|колёсн"
+_COUNTED = "этажн|комнатн|значн|местн|мандатн|ядерн|угольн|сторонн|тонн|томн|звёздочн|звездн|звёздн|ступенчат|мерн|полосн|колесн|колёсн"
 """What is counted inside an adjective: пятиэтажный, трёхзначный."""
 _HALVED = {
     "год": "year",
@@ -138,7 +140,17 @@ def _day_and_night(found: Found) -> Figure:
     return figure(found, FigureKind.DURATION, 1, unit="day", alternatives=(Fraction(24),), hard=False)
 
 
+_CYRILLIC_ROMAN = str.maketrans("ХІС", "XIC")
+
+
+def _century(found: Found) -> Figure | None:
+    """Read "ХIХ век", where the Roman letters are typed on a Russian keyboard."""
+    value = roman(found[1].upper().translate(_CYRILLIC_ROMAN))
+    return figure(found, FigureKind.CENTURY, value, words=False) if 1 <= value <= 30 else None
+
+
 RULES: tuple[Rule, ...] = (
+    (regex.compile(r"\b([ХXIІV]{1,6})(?:-?(?:го|й|м|ом))?\s(?:век\p{L}{0,3}|столети\p{L}{1,2}|вв?\.)"), _century),
     (pattern(r"(?<=\b(?:за|в|через|на|течение|первые|последние|прошедшие|минувшие) )сут(?:ки|ок)\b"), _day_and_night),
     (
         pattern(r"\b(\d[\d ]{0,9}?) (?:рубл\p{L}{1,3}|руб\.?) (\d\d?) (?:копе\p{L}{1,3}|коп\b\.?)"),
