@@ -20,11 +20,11 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.config import find  # noqa: E402
-from pipeline.engines import Settings, open_engine  # noqa: E402
-from pipeline.engines.base import Candidate, Engine  # noqa: E402
-from pipeline.project import run as run_module  # noqa: E402
-from pipeline.project.job import Wish, plan  # noqa: E402
+from pipeline.config import find
+from pipeline.engines import Settings, open_engine
+from pipeline.engines.base import Candidate, Engine
+from pipeline.project import run as run_module
+from pipeline.project.job import Wish, plan
 
 
 class Recorder:
@@ -70,7 +70,7 @@ def pipeline_run(folder: Path) -> tuple[float, Recorder, int]:
         recorders.append(Recorder(real(*arguments, **options)))  # type: ignore[arg-type]
         return recorders[-1]
 
-    run_module.open_target = recorded  # type: ignore[assignment]
+    run_module.open_target = recorded
     try:
         begun = time.perf_counter()
         wish = Wish(

@@ -31,7 +31,8 @@ def modules(folder: Path) -> set[str]:
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found.add(node.module.split(".")[0])
             elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
-                found |= {arg.value.split(".")[0] for arg in node.args if isinstance(arg, ast.Constant)}
+                names = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+                found |= {name.split(".")[0] for name in names if isinstance(name, str)}
     return {name for name in found if name not in sys.stdlib_module_names and name != "pipeline"}
 
 

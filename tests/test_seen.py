@@ -7,7 +7,7 @@ import os
 import pytest
 from projects import Project
 
-import pipeline.project.run
+import pipeline.article
 
 SENTENCE = "共同的一句话在这里。"
 
@@ -19,13 +19,13 @@ def two(project: Project, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     project.write("source/zz.md", f"# 第二篇文章\n\n{SENTENCE}第二篇独有的句子。\n")
     project.run("translate")
     read: list[str] = []
-    real = pipeline.project.run.read_article
+    real = pipeline.article.read
 
     def noting(data: bytes, *, name: str, **options: object) -> object:
         read.append(name)
         return real(data, name=name, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline.project.run, "read_article", noting)
+    monkeypatch.setattr("pipeline.project.run.read_article", noting)
     return read
 
 
