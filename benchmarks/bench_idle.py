@@ -22,11 +22,11 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.article import read  # noqa: E402
-from pipeline.memory import po  # noqa: E402
-from pipeline.memory.model import Catalogue, State, Unit  # noqa: E402
-from pipeline.memory.update import merge  # noqa: E402
-from pipeline.text.segment import splitter  # noqa: E402
+from pipeline.article import read
+from pipeline.memory import po
+from pipeline.memory.model import Catalogue, State, Unit
+from pipeline.memory.update import merge
+from pipeline.text.segment import splitter
 
 WORDS = [
     "river",

@@ -17,7 +17,7 @@ from typing import TypeVar
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-# ruff: noqa: E402 -- it runs from a checkout that is not installed
+
 from pipeline.memory.learn import Found, learn_sentences
 from pipeline.memory.lookup import Memory
 from pipeline.memory.model import Catalogue, State, Unit

@@ -16,9 +16,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from cases import read_cases  # noqa: E402 - the path must be set before
+from cases import read_cases
 
-from pipeline.text.segment import splitter  # noqa: E402
+from pipeline.text.segment import splitter
 
 SIZE = 1_000_000
 """Characters that are split for the speed."""
@@ -37,7 +37,7 @@ def sentencex(lang: str, text: str) -> list[str]:
     return [part.strip() for part in library.segment(lang, text) if part.strip()]
 
 
-def expression(lang: str, text: str) -> list[str]:  # noqa: ARG001 - one shape for all three
+def expression(lang: str, text: str) -> list[str]:
     return [part.strip() for part in re.split(r"(?<=[.!?])\s+|(?<=[。！？])", text) if part.strip()]
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.article import parse  # noqa: E402
-from pipeline.config import find as find_config  # noqa: E402
-from pipeline.glossary import load  # noqa: E402
-from pipeline.memory.model import Unit  # noqa: E402
-from pipeline.project.records import read_catalogue  # noqa: E402
-from pipeline.text.figures import compare, find  # noqa: E402
+from pipeline.article import parse
+from pipeline.config import find as find_config
+from pipeline.glossary import load
+from pipeline.memory.model import Unit
+from pipeline.project.records import read_catalogue
+from pipeline.text.figures import compare, find
 
 LANGUAGES = ("en", "pt")
 

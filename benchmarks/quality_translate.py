@@ -19,13 +19,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.article import parse, read  # noqa: E402
-from pipeline.article.model import Kind, Part, PartKind, Sentence  # noqa: E402
-from pipeline.engines import Settings, open_engine  # noqa: E402
-from pipeline.glossary import Glossary, load  # noqa: E402
-from pipeline.project.judge import judge  # noqa: E402
-from pipeline.text.segment import splitter  # noqa: E402
-from pipeline.translate import Request, Result, lay, translate  # noqa: E402
+from pipeline.article import parse, read
+from pipeline.article.model import Kind, Part, PartKind, Sentence
+from pipeline.engines import Settings, open_engine
+from pipeline.glossary import Glossary, load
+from pipeline.project.judge import judge
+from pipeline.text.segment import splitter
+from pipeline.translate import Request, Result, lay, translate
 
 DATA = ROOT / "tests" / "data" / "translate"
 
