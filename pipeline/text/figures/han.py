@@ -658,6 +658,10 @@ class HanReader:
                     words=False,
                 )
                 return found.end()
+        if found := _SCORE.match(self.plain, place):
+            parts = (int(found[1]), int(found[2]))
+            self._emit(place, found.end(), FigureKind.SCORE, Fraction(parts[0]), parts=parts, words=False)
+            return found.end()
         if found := _QUOTIENT.match(self.plain, place):
             top, bottom = int(found[1]), int(found[2])
             if 0 < top < bottom <= 100:
@@ -960,7 +964,7 @@ class HanReader:
         extra = self.numeral(end + 1)
         if (
             extra
-            and extra.single
+            and (extra.single or (extra.western and self.plain[extra.end : extra.end + 1] == "分"))
             and extra.low < 10
             and plain[extra.end : extra.end + 1] not in {"个", "万", "名", "人"}
         ):
@@ -1267,6 +1271,7 @@ _TIME = regex.compile(r"(\d{1,2}):([0-5]\d)(:[0-5]\d)?(?!\d)")
 _DATE = regex.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d.])")
 _HUNDREDTHS = regex.compile(r"\d{1,3}(?![\d.年月日个名人])")
 _ITEM = regex.compile(r"\s*[(（]?(\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|、(?!\d)|[.．](?=\s|\p{Han}))")
+_SCORE = regex.compile(r"(\d{1,3}):(\d{1,3})(?![\d:.%])")
 _QUOTIENT = regex.compile(r"(\d{1,2})/(\d{1,3})(?![\d/年月日])")
 _RACE = regex.compile(r"(\d{1,2})分钟?(\d{1,2})秒(\d{1,3})?(?!\d)")
 _VERSION = regex.compile(r"\d+(?:\.\d+){2,}(?!\d)")

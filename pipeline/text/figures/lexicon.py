@@ -176,7 +176,7 @@ def read_head(head: str, place: str) -> tuple[str, Fraction | None, str, bool, t
     return category, value, name, soft, parts
 
 
-_FORM = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*\*?|\p{Nd}+|[^\s]")
+_FORM = regex.compile(r"[\p{L}\p{M}]+\*?|\p{Nd}+|[^\s]")
 
 
 def _form_tokens(form: str) -> list[str]:

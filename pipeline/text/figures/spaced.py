@@ -443,7 +443,7 @@ class Reader:
             if scale and scale[0].value is not None and (scale[0].value * value).denominator == 1:
                 # a quarter of a million
                 return _Number(scale[1], value * scale[0].value, value * scale[0].value, scaled=scale[0].value)
-            number = _Number(fraction[1], value, value, fraction=True)
+            number = _Number(fraction[1], value, value, fraction=True, kind=FigureKind.RATIO)
             if self.match(start, "ordinal"):
                 # "a third person" and "a third of them": either must have a partner.
                 number.alternatives = (1 / value,)
