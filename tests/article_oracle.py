@@ -137,7 +137,8 @@ def unmarked(markdown: str) -> tuple[int, list[str]]:
 def _inline(tokens: Sequence[Token]) -> Iterator[tuple[object, ...]]:
     for token in tokens:
         if token.type == "code_inline":
-            yield "code", token.content
+            # A browser folds the blanks of inline code, so joined lines are the same code.
+            yield "code", " ".join(token.content.split())
         elif token.type == "link_open":
             yield "link", token.attrs["href"]
         elif token.type == "image":
@@ -154,7 +155,7 @@ def _inline(tokens: Sequence[Token]) -> Iterator[tuple[object, ...]]:
 def structure(markdown: str) -> list[tuple[object, ...]]:
     """Give all of an article that no translation may change."""
     result: list[tuple[object, ...]] = []
-    for token in _PARSER.parse(markdown):
+    for token in _PARSER.parse(markdown.removeprefix("\ufeff")):
         if token.type == "inline":
             result.append(("inline", *sorted(_inline(token.children or []), key=str)))
         elif token.type == "html_block":

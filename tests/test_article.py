@@ -68,8 +68,8 @@ def test_a_hostile_document_comes_back_byte_for_byte(path: Path) -> None:
 
 
 LINES = st.sampled_from(
-    "# |## |> |- |1. |    |\t|```|~~~|---|===|+++|| a | b ||:--|--:||::: note|!!! tip \"T\"|[^1]: |[a]: /u|$$|\\[|"
-    "<div>|</div>|<!--|-->|title: x|text. More|中文。再来|**a** `b`|[a](b)|![a](b \"t\")|&amp;|\\*|  |{: .x}|{{ x }}|"
+    '# |## |> |- |1. |    |\t|```|~~~|---|===|+++|| a | b ||:--|--:||::: note|!!! tip "T"|[^1]: |[a]: /u|$$|\\[|'
+    '<div>|</div>|<!--|-->|title: x|text. More|中文。再来|**a** `b`|[a](b)|![a](b "t")|&amp;|\\*|  |{: .x}|{{ x }}|'
     "- [ ] |import x from 'y'|\ufeff|\0|\u2028|<b a=\"".split("|")
 )
 ENDS = st.sampled_from(["\n", "\n", "\n\n", "\r\n", "\r", ""])
@@ -374,7 +374,7 @@ ATTACKS = {
         ("links", "[a](b", ""),
         ("titles", '[a](b "', ""),
         ("comments", "a <!-- ", ""),
-        ("tags", "<a b=\"", ""),
+        ("tags", '<a b="', ""),
         ("code elements", "a<code>", ""),
         ("math", "$a ", ""),
         ("display math", "\\begin{a}\n", ""),

@@ -15,7 +15,7 @@ from typing import Final
 
 from pipeline.article import front
 from pipeline.article.anchors import Anchor, anchors
-from pipeline.article.document import Block, Document, has_prose, scan
+from pipeline.article.document import Block, Document, collector_paused, has_prose, scan
 from pipeline.article.inline import CLOSE, ESCAPE, HARD, NO_NAMES, OPAQUE, OPEN, SOFT, TEXT, Atom, Syntax, parse_inline
 from pipeline.article.lines import decode
 from pipeline.article.model import Defect, Kind, Part, PartKind, Segment, Sentence, Splitter
@@ -88,8 +88,9 @@ def read(data: bytes, *, name: str, split: Splitter, options: Options | None = N
     document = scan(text, name=name, policy=options.front_matter)
     segments: list[Segment] = []
     cuts: list[tuple[Cut, ...]] = []
-    for number, block in enumerate(document.blocks):
-        cuts.append(tuple(_cut(number, block, document, segments, split)))
+    with collector_paused():
+        for number, block in enumerate(document.blocks):
+            cuts.append(tuple(_cut(number, block, document, segments, split)))
     lang = title = None
     if document.front is not None:
         for value in document.front.values:

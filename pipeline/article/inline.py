@@ -265,6 +265,9 @@ def parse_inline(text: str, *, syntax: Syntax = Syntax.MARKDOWN, names: Names = 
     """Read inline text into atoms that tile it."""
     if not text:
         return []
+    if "\0" in text:
+        # What CommonMark makes of NUL; it counts as a symbol beside marks.
+        text = text.replace("\0", "\ufffd")
     if not _SPECIAL[syntax].search(text):
         atoms = [Atom(TEXT, 0, len(text), text)]
     else:

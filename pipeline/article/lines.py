@@ -58,6 +58,9 @@ class Lines:
         self.ends.append(len(text))
         if base and self.ends[0] < base:
             self.ends[0] = base
+        if "\0" in text:
+            # CommonMark reads NUL as U+FFFD, which unlike a control character may stand in a destination.
+            text = text.replace("\0", "\ufffd")
         if "\r" in text:
             self.normal = "\n".join(text[start:end] for start, end in zip(self.starts, self.ends, strict=True))
             self.normal_starts = []

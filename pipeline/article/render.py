@@ -20,7 +20,7 @@ from typing import Final
 from pipeline.article import front
 from pipeline.article.article import UNSPACED, Article, Change, Cut, parse, sentence, spans, within
 from pipeline.article.codecs import ATTRIBUTES, LINK_TITLES
-from pipeline.article.compose import compose, fold, heading_end, is_paragraph, line_start, starts_safely
+from pipeline.article.compose import compose, heading_end, is_paragraph, line_start, starts_safely
 from pipeline.article.document import FREE_NAMES, Block, Document, identity, scan
 from pipeline.article.inline import CLOSE, HARD, OPAQUE, TEXT, Atom, Syntax, normal_label, parse_inline
 from pipeline.article.lines import BOM, Lines
@@ -31,6 +31,9 @@ Rewrite = Callable[[str], str]
 
 READINGS: Final = 64
 """How often a text is read again to find blocks that break it; what is not found by then keeps its source."""
+
+_LINES: Final = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.HEADING})
+"""Kinds whose first sentence may begin a line: a heading does where it is underlined."""
 
 _PIPE: Final = re.compile(r"(?<!\\)\||\\$")
 """What would end a table cell."""
@@ -119,7 +122,8 @@ class _Renderer:
         text = target.replace("\r\n", "\n").replace("\r", "\n").replace(BOM, "") if target else ""
         if "\n" in segment.source:
             return re.sub(r"( *)(\\?)\n[ \t]*", lambda m: m[0] if len(m[1]) > 1 or m[2] else " ", text).strip()
-        return fold(text).strip()
+        # U+2028 and the like are no line ends to markdown; they may stand in code that must stay as it is.
+        return re.sub(r"[ \t]*\n[ \t]*", " ", text).strip() if "\n" in text else text.strip()
 
     # -- one block ----------------------------------------------------------------------------------------------
 
@@ -252,7 +256,7 @@ class _Renderer:
                 pieces.append(gap)
                 at += len(gap)
             text = shown
-            if before is None and block.first and at == 0 and block.kind in {Kind.PARAGRAPH, Kind.ITEM}:
+            if before is None and block.first and at == 0 and block.kind in _LINES:
                 text = line_start(text)
             if cut.segment is not None:
                 marks.append((cut.segment, at))
@@ -334,7 +338,7 @@ class _Renderer:
             return False
         if block.syntax is Syntax.CELL:
             return _PIPE.search(content) is None
-        if block.kind in {Kind.PARAGRAPH, Kind.ITEM} and block.first:
+        if block.kind in _LINES and block.first:
             return all(map(starts_safely, content.split("\n"))) or is_paragraph(content)
         return True
 
@@ -661,9 +665,8 @@ class _Mapper:
         if block.kind is Kind.TITLE:
             for atom in block.atoms:
                 if atom.kind is TEXT:
-                    runs.append(
-                        _RunEdit(block.start + atom.start, block.start + atom.end, self.changed(atom.text), number, 0)
-                    )
+                    first, last = block.start + atom.start, block.start + atom.end
+                    runs.append(_RunEdit(first, last, self.changed(self.document.text[first:last]), number, 0))
             return
         opaque = [atom.text or atom.key for atom in block.atoms if atom.kind is OPAQUE]
         for start, end in block.codec.runs(raw):
