@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
+from pipeline.cli_glossary import glossary
 from pipeline.cli_models import models
 from pipeline.errors import ConfigError, PipelineError
 
@@ -368,4 +369,5 @@ def import_translations(files: tuple[str, ...], *, target: str | None) -> int:
     return 1 if any(finding.check == "conflict" for finding in findings) else 0
 
 
+cli.add_command(glossary)
 cli.add_command(models)
