@@ -478,7 +478,7 @@ def _merge(ours: list[_Atom], theirs: list[_Atom]) -> None:
     for these in (ours, theirs):
         kept = {(*atom.key(), _merging_kind(atom)) for atom in these if atom.partner is not None}
         # 3:0横扫对手, 三局: the three sets may stand in the score alone.
-        kept |= {(*key, FigureKind.COUNT) for *key, kind in kept if kind is FigureKind.SCORE}
+        kept |= {(kind, value, FigureKind.COUNT) for kind, value, what in kept if what is FigureKind.SCORE}
         for atom in _open(these):
             kind = _merging_kind(atom)
             if these is theirs and contradicted and kind is FigureKind.COUNT:

@@ -187,6 +187,9 @@ class Reader:
             self.starts.append(match.start())
             self.ends.append(match.end())
         self.size = len(self.tokens)
+        name = spec.words or spec.code
+        self.found = [looked_up(name, token) for token in self.tokens]
+        """What the word list says of each token, by category."""
         self.figures: list[Figure] = []
         self.scales: list[Fraction] = []
 
@@ -206,15 +209,13 @@ class Reader:
 
     def entries(self, index: int) -> Mapping[str, tuple[Entry, ...]]:
         """Give what the word list says of a token, by category."""
-        if index >= self.size:
-            return EMPTY
-        return looked_up(self.spec.words or self.spec.code, self.tokens[index])
+        return self.found[index] if index < self.size else EMPTY
 
     def match(self, index: int, category: str) -> tuple[Entry, int] | None:
         """Match the longest form of a category at a token; give it and the token after it."""
-        if index < 0 or index >= self.size:
+        if not 0 <= index < self.size:
             return None
-        for entry in self.entries(index).get(category, ()):
+        for entry in self.found[index].get(category, ()):
             end = index + len(entry.tokens)
             if end <= self.size and self._fits(entry, index, end):
                 return entry, end
@@ -577,32 +578,34 @@ class Reader:
         if self.spec.rules:
             self._rules()
         index = 0
+        found, kinds, raw = self.found, self.kinds, self.raw
         while index < self.size:
+            if kinds[index] == "w" and not found[index] and raw[index][0] not in "IVXL":
+                # Most words are no part of any figure.
+                index += 1
+                continue
             index = self._step(index)
         self._share()
         return sorted(self.figures, key=lambda figure: figure.start)
 
     def _rules(self) -> None:
         """Let the language's own patterns take what they match; the tokens there become blanks."""
-        taken: list[tuple[int, int]] = []
+        covered = bytearray(len(self.text))
         for pattern, make in self.spec.rules:
             for found in pattern.finditer(self.text):
-                if any(found.start() < end and start < found.end() for start, end in taken[-8:]):
+                if any(covered[found.start() : found.end()]):
                     continue
                 figure = make(found)
                 if figure is not None:
                     self.figures.append(figure)
                     self.scales.append(Fraction(1))
-                    taken.append((figure.start, figure.end))
-        if not taken:
+                    covered[figure.start : figure.end] = b"\1" * (figure.end - figure.start)
+        if not self.figures:
             return
-        taken.sort()
-        place = 0
         for index in range(self.size):
-            while place < len(taken) and taken[place][1] <= self.starts[index]:
-                place += 1
-            if place < len(taken) and self.ends[index] > taken[place][0]:
+            if any(covered[self.starts[index] : self.ends[index]]):
                 self.kinds[index], self.tokens[index], self.raw[index] = "taken", "\0", "\0"
+                self.found[index] = EMPTY
 
     def _step(self, index: int) -> int:
         """Read what stands at a token; give the token to go on with."""
