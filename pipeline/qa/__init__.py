@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -73,11 +74,14 @@ def _shared(
     try:
         # The first pairs load the word lists that the children then share.
         found = _checked(pairs, checks, context, 0, CHUNK)
+        # What stands now is never collected in the children: it would only be copied by looking at it.
+        gc.freeze()
         with multiprocessing.get_context("fork").Pool(workers) as pool:
             for part in pool.imap(_chunk, range(CHUNK, len(pairs), CHUNK)):
                 found += part
         return found
     finally:
+        gc.unfreeze()
         _work = None
 
 
