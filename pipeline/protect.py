@@ -98,6 +98,10 @@ _HANDLE = regex.compile(r"(?<![\w/])(?:@[A-Za-z][\w.-]*[\w]|@[A-Za-z]|#\w+)(?!\w
 _WORDY = r"[^\W\p{Han}\p{Hiragana}\p{Katakana}]"
 """A character that would join a Latin word: Han may stand next to anything (人口14.6万, X1的)."""
 _NUMERAL = regex.compile(rf"(?<!{_WORDY}|[.,])\d++(?:[.,]\d++)*+(?!{_WORDY}|[.,]\d)")
+_UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SHARED_HUNDRED = regex.compile(
+    rf"(?i)\b(?P<low>{'|'.join(_UNITS[1:])})\s+(?:to|or|and)\s+(?P<high>(?:{'|'.join(_UNITS[1:])})\s+hundred)\b(?!\s+(?:and|thousand|million))"
+)
 _ANY_NUMERAL = regex.compile(r"\d++(?:[.,]\d++)*+")
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’-]*+")
 _MONEY_BEFORE = regex.compile(r"(?P<sign>(?:US|A|C|HK|R)?\$|[€£¥₹₽₩₺])\s?$")
@@ -236,7 +240,7 @@ class Protector:
                 claims.add(*found.span(), Atom(AtomKind.LITERAL, word, word, hard=False, shown=word))
         for start, end, atom in self._han_figures(text):
             claims.add(start, end, atom)
-        for start, end, atom in self._figures(text):
+        for start, end, atom in (*self._figures(text), *self._shared_hundreds(text)):
             claims.add(start, end, atom)
         for start, end in self._unsayable(text):
             claims.add(start, end, Atom(AtomKind.LITERAL, text[start:end], text[start:end]))
@@ -276,6 +280,20 @@ class Protector:
                 continue
             plain = numeral.isdigit() and len(numeral) <= 4
             yield start, end, Atom(AtomKind.FIGURE, numeral, written, hard=not plain, shown=numeral)
+
+    def _shared_hundreds(self, text: str) -> Iterator[tuple[int, int, Atom]]:
+        """Give both ends of "two to three hundred" in digits.
+
+        English lends the hundred to both; a model that translates word by word says two to three hundred, "dois a
+        trezentos". Thousands and millions are lent in other languages too and go through as they are.
+        """
+        if language(self.source_lang).base != "en":
+            return
+        for found in _SHARED_HUNDRED.finditer(text):
+            for group in ("low", "high"):
+                word = found[group]
+                value = str(_UNITS.index(word.split()[0].lower()) * 100)
+                yield *found.span(group), Atom(AtomKind.FIGURE, word, value, hard=False, shown=value)
 
     def _han_figures(self, text: str) -> Iterator[tuple[int, int, Atom]]:
         """Give the figures that Chinese and Japanese write with a scale (14.6万) or as a share (六成), as one value."""

@@ -10,7 +10,7 @@ from cases import FIXTURES, Case, parametrize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.glossary import load
+from pipeline.glossary import Glossary, load
 from pipeline.protect import CASCADE, OBJECT, Atom, Protector, Style, in_words, prose
 
 TERMS = load(FIXTURES / "glossary" / "terms.yaml")
@@ -198,3 +198,10 @@ def test_a_long_text_ends_in_seconds(unit: str) -> None:
     started = time.perf_counter()
     protect.template(text)
     assert time.perf_counter() - started < 20
+
+
+def test_a_hundred_that_english_lends_to_both_ends_of_a_range_goes_through_in_digits() -> None:
+    protector = Protector(Glossary.empty(), "en", "pt", lambda _text: True)
+    template = protector.template("It took two to three hundred milliseconds, not five or six thousand.")
+    figures = [(item.source, item.target) for item in template if not isinstance(item, str)]
+    assert figures == [("two", "200"), ("three hundred", "300")]
