@@ -38,9 +38,12 @@ def test_the_shipped_articles_pass_without_waivers(shipped: Project) -> None:
 
 
 def test_the_main_job_changes_nothing_and_needs_no_chinese_model(shipped: Project) -> None:
-    before = shipped.times()
+    before = shipped.files()
     assert shipped.run("translate") == 0
-    assert shipped.times() == before
+    assert shipped.files() == before
+    times = shipped.times()
+    assert shipped.run("translate") == 0
+    assert shipped.times() == times
     assert shipped.run("translate", "--check") == 0
 
 
@@ -62,11 +65,11 @@ ALTERATIONS = {
     "a percentage in English": (f"output/en/{CROSS}", "More than 60% of", "More than 80% of", "figures"),
     "a number word in English": (f"output/en/{EUROPE}", "more than 60 percent", "more than 70 percent", "figures"),
     "a figure in Portuguese": (f"output/pt/{CROSS}", "10,3%", "10,8%", "figures"),
-    "a term in English": (f"output/en/{CROSS}", "VAT registration", "tax registration", "glossary"),
+    "a term in English": (f"output/en/{CROSS}", "In Europe, VAT (value-added tax)", "In Europe, tax", "glossary"),
     "a term in Portuguese": (f"output/pt/{EUROPE}", "certificação CE", "certificação EC", "glossary"),
     "a sentence left in Chinese": (
         f"output/en/{EUROPE}",
-        "Where is it stored?",
+        "Where is the data stored?",
         "存储在哪里?",
         "untranslated",
     ),
@@ -85,7 +88,12 @@ def test_one_alteration_fails_the_check(shipped: Project, file: str, old: str, n
 
 def test_one_altered_link_fails_the_check(shipped: Project) -> None:
     source = shipped.read(f"source/{CROSS}")
-    shipped.write(f"source/{CROSS}", source.replace("GDPR(《通用数据保护条例》)了解一下", "[GDPR](https://example.com/gdpr)(《通用数据保护条例》)了解一下"))
+    shipped.write(
+        f"source/{CROSS}",
+        source.replace(
+            "GDPR(《通用数据保护条例》)了解一下", "[GDPR](https://example.com/gdpr)(《通用数据保护条例》)了解一下"
+        ),
+    )
     shipped.run("translate")
     text = shipped.read(f"output/en/{CROSS}")
     at = next(line for line in text.split("\n") if "https://example.com/gdpr" in line)
