@@ -23,9 +23,13 @@ from pipeline.article import compose, map_text, read, render
 from pipeline.article.model import Layout, PartKind, Piece
 
 PIECES = (
-    "*|**|_|`|``|[|]|(|)|![|](x)|<|>|<b>|</b>|<div>|<!--|-->|&|&amp;|\\|~~|$|$$|{{|}}|{%|%}|# |> |- |1. |    |\t|\n|\n\n|\r\n|\r"
-    "|  \n|:::|!!! note|---|+++|:---|===|```|~~~|[^1]|[^1]: x|[a]: /u|中|。|a|1|\0|\ufeff|\u2028|\u3000|\"|'|:|@|^[|import x from 'y'|- [ ] |[!NOTE]"
-).replace("||", "|\x7c|").split("|")
+    (
+        "*|**|_|`|``|[|]|(|)|![|](x)|<|>|<b>|</b>|<div>|<!--|-->|&|&amp;|\\|~~|$|$$|{{|}}|{%|%}|# |> |- |1. |    |\t|\n|\n\n|\r\n|\r"
+        "|  \n|:::|!!! note|---|+++|:---|===|```|~~~|[^1]|[^1]: x|[a]: /u|中|。|a|1|\0|\ufeff|\u2028|\u3000|\"|'|:|@|^[|import x from 'y'|- [ ] |[!NOTE]"
+    )
+    .replace("||", "|\x7c|")
+    .split("|")
+)
 
 
 def mutated(rng: random.Random, seeds: list[str]) -> str:
@@ -73,7 +77,9 @@ def broken(text: str, rng: random.Random) -> tuple[str | None, int, int]:
     counts = len(targets), len(rendered.fallbacks)
     # The oracle knows neither tabs nor TOML and JSON front matter, takes any "!!!" for an admonition, and U+2028 for
     # a blank in a tag; its front matter may begin in a list on the first line, hence the empty line.
-    if text.lstrip("\ufeff").startswith(("+++", "{", "---")) or re.search(r"===|!!!|\?\?\?|^---|\u2028", text, re.MULTILINE):
+    if text.lstrip("\ufeff").startswith(("+++", "{", "---")) or re.search(
+        r"===|!!!|\?\?\?|^---|\u2028", text, re.MULTILINE
+    ):
         return None, *counts
     if structure("\n" + out.replace("\r\n", "\n")) != structure("\n" + text.replace("\r\n", "\n")):
         return "structure", *counts

@@ -22,7 +22,9 @@ MARK: Final = "\N{COMBINING CIRCUMFLEX ACCENT}"
 """What pseudo-localisation adds to every letter."""
 
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_TEXT_ATTRIBUTES: Final = re.compile(r"""((?:alt|title|aria-label|placeholder|summary|label)\s*=\s*)("[^"]*"|'[^']*')""")
+_TEXT_ATTRIBUTES: Final = re.compile(
+    r"""((?:alt|title|aria-label|placeholder|summary|label)\s*=\s*)("[^"]*"|'[^']*')"""
+)
 _TAGS: Final = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 _UNSEEN: Final = frozenset("code pre script style kbd samp var tt textarea math svg template".split())
 _LINES: Final = frozenset("p li td th h1 h2 h3 h4 h5 h6 div br".split())

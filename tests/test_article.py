@@ -119,7 +119,16 @@ def test_pseudo_keeps_the_structure_of_a_hostile_document(path: Path) -> None:
 
 def test_nearly_all_visible_prose_is_offered_and_nearly_nothing_falls_back() -> None:
     # What these hold on purpose is no prose to us and text to the oracle.
-    special = UNSEEN | {"mdx.mdx", "commands.md", "kramdown.md", "obsidian.md", "toc-lines.md", "attributes.md", "math.md", "vue.md"}
+    special = UNSEEN | {
+        "mdx.mdx",
+        "commands.md",
+        "kramdown.md",
+        "obsidian.md",
+        "toc-lines.md",
+        "attributes.md",
+        "math.md",
+        "vue.md",
+    }
     letters = left = runs = fallen = 0
     for path in HOSTILE:
         read_back = article(path.read_bytes(), path.name)
@@ -137,7 +146,9 @@ def test_nearly_all_visible_prose_is_offered_and_nearly_nothing_falls_back() -> 
 
 HOSTILE_PIECES = """[ ] * ** _ # | < > & \\ ` `` 1 2. : a word 中文 。 ( ) { } $ ~~ - + = --- ! ![ ](x) &amp; <b> </div> <!-- --> {{ }} " ' ^[
 [^1] ``` |---| ::: !!! %% import - [ ] :smile: http://a.b""".split()
-HOSTILE_TEXT = st.lists(st.sampled_from([*HOSTILE_PIECES, " ", " ", "\n", "\n\n", "  \n", "1. ", "# ", "> ", "- "]), min_size=1, max_size=12)
+HOSTILE_TEXT = st.lists(
+    st.sampled_from([*HOSTILE_PIECES, " ", " ", "\n", "\n\n", "  \n", "1. ", "# ", "> ", "- "]), min_size=1, max_size=12
+)
 
 
 def assert_hostile(data: bytes, name: str, texts: list[str], *, whole: bool) -> tuple[int, int]:
@@ -153,7 +164,9 @@ def assert_hostile(data: bytes, name: str, texts: list[str], *, whole: bool) -> 
         pieces = []
         for index, part in enumerate(segment.sentence.parts):
             if part.kind is PartKind.TEXT:
-                pieces.append(Piece(text=(" " if part.text[0] == " " else "") + words + (" " if part.text[-1] == " " else "")))
+                pieces.append(
+                    Piece(text=(" " if part.text[0] == " " else "") + words + (" " if part.text[-1] == " " else ""))
+                )
             else:
                 pieces.append(Piece(part=index, inner=tuple(words for _ in part.inner)))
         targets[segment.index] = compose(segment.sentence, pieces, kind=segment.kind, article=read_back)
@@ -163,13 +176,17 @@ def assert_hostile(data: bytes, name: str, texts: list[str], *, whole: bool) -> 
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(HOSTILE_TEXT.map("".join), min_size=1, max_size=4), st.sampled_from([path for path in HOSTILE if path.name not in UNSEEN]), st.booleans())
+@given(
+    st.lists(HOSTILE_TEXT.map("".join), min_size=1, max_size=4),
+    st.sampled_from([path for path in HOSTILE if path.name not in UNSEEN]),
+    st.booleans(),
+)
 def test_no_translation_whatever_breaks_a_document(texts: list[str], path: Path, whole: bool) -> None:
     assert_hostile(path.read_bytes(), path.name, texts, whole=whole)
 
 
 def test_few_segments_fall_back_under_hostile_prose() -> None:
-    rng = random.Random(3)  # noqa: S311 (no secret)
+    rng = random.Random(3)
     total = fallen = 0
     for path in HOSTILE:
         if path.name in UNSEEN:
@@ -186,7 +203,9 @@ def test_few_segments_fall_back_under_hostile_prose() -> None:
 
 
 def shown(segment: Segment) -> str:
-    extra = "".join(f" | {name} {value}" for name, value in (("context", segment.context), ("note", segment.note)) if value)
+    extra = "".join(
+        f" | {name} {value}" for name, value in (("context", segment.context), ("note", segment.note)) if value
+    )
     return f"{segment.kind} {segment.line}:{segment.column} {segment.source}{extra}"
 
 
@@ -266,7 +285,9 @@ def test_places_say_where_each_target_stands() -> None:
     rendered = render(found, {1: "Head", 2: "One.", 3: "Two."}, layout=Layout.SENTENCE)
     lines = rendered.data.decode().split("\n")
     texts = ["T", "Head", "One.", "Two.", "kept"]
-    assert [lines[line - 1][column - 1 :][: len(text)] for (line, column), text in zip(rendered.places, texts, strict=True)] == texts
+    assert [
+        lines[line - 1][column - 1 :][: len(text)] for (line, column), text in zip(rendered.places, texts, strict=True)
+    ] == texts
 
 
 def test_a_lost_link_falls_back_alone() -> None:
@@ -287,7 +308,10 @@ def test_new_markup_is_escaped_not_refused() -> None:
 def test_the_language_key_is_set_where_it_stands() -> None:
     found = article('---\nlang: "zh"\ntitle: 标题\n---\n正文\n')
     assert (found.lang, found.title) == ("zh", "标题")
-    assert render(found, {}, layout=Layout.SENTENCE, lang="en").data.decode() == '---\nlang: "en"\ntitle: 标题\n---\n正文\n'
+    assert (
+        render(found, {}, layout=Layout.SENTENCE, lang="en").data.decode()
+        == '---\nlang: "en"\ntitle: 标题\n---\n正文\n'
+    )
     assert render(article("正文\n"), {}, layout=Layout.SENTENCE, lang="en").data.decode() == "正文\n"
 
 
@@ -313,9 +337,13 @@ def test_front_matter_is_quoted_only_where_it_must_be(value: str, target: str, w
 
 def test_front_matter_policy() -> None:
     policy = Policy({"title": KeyPolicy.COPY, "seo.lead": KeyPolicy.TRANSLATE, "origin": KeyPolicy.DROP})
-    found = article("---\ntitle: T\norigin:\n  a: b\nseo:\n  lead: L\n---\nText\n", options=Options(front_matter=policy))
+    found = article(
+        "---\ntitle: T\norigin:\n  a: b\nseo:\n  lead: L\n---\nText\n", options=Options(front_matter=policy)
+    )
     assert [segment.source for segment in found.segments] == ["L", "Text"]
-    assert render(found, {0: "M"}, layout=Layout.SENTENCE).data.decode() == "---\ntitle: T\nseo:\n  lead: M\n---\nText\n"
+    assert (
+        render(found, {0: "M"}, layout=Layout.SENTENCE).data.decode() == "---\ntitle: T\nseo:\n  lead: M\n---\nText\n"
+    )
 
 
 def test_unparsed_front_matter_is_kept_with_a_defect() -> None:
@@ -350,7 +378,9 @@ def test_undecodable_bytes_are_refused_with_their_place() -> None:
 
 
 def test_an_unknown_command_is_a_defect() -> None:
-    assert [(d.code, d.line) for d in article("Text\n\n<!-- pipeline: ignore -->\n").defects] == [("unknown-command", 3)]
+    assert [(d.code, d.line) for d in article("Text\n\n<!-- pipeline: ignore -->\n").defects] == [
+        ("unknown-command", 3)
+    ]
 
 
 def test_deep_nesting_is_carried_over_with_a_defect() -> None:

@@ -69,8 +69,16 @@ def theirs(tokens: list[Any]) -> list[tuple[str, ...]]:
         elif kind == "code_inline":
             events.append(("code", token.content))
         else:
-            names = {"softbreak": "soft", "hardbreak": "hard", "s_open": "strike", "s_close": "/strike", "link_close": "/link"}
-            events.append((names.get(kind) or re.sub(r"(\w+)_(open|close)", lambda m: "/"[m[2] == "open" :] + m[1], kind),))
+            names = {
+                "softbreak": "soft",
+                "hardbreak": "hard",
+                "s_open": "strike",
+                "s_close": "/strike",
+                "link_close": "/link",
+            }
+            events.append(
+                (names.get(kind) or re.sub(r"(\w+)_(open|close)", lambda m: "/"[m[2] == "open" :] + m[1], kind),)
+            )
     return merged(events)
 
 
@@ -183,6 +191,8 @@ def test_a_block_of_marks_alone_is_carried_over_unread() -> None:
     assert [atom.name for atom in atoms] == ["unread"]
 
 
-@pytest.mark.parametrize(("formula", "plausible"), [("x", True), ("5 and ", True), ("all of these words", False), ("价格", False)])
+@pytest.mark.parametrize(
+    ("formula", "plausible"), [("x", True), ("5 and ", True), ("all of these words", False), ("价格", False)]
+)
 def test_math_is_told_from_words(formula: str, *, plausible: bool) -> None:
     assert plausible_math(formula, bare=True) is plausible

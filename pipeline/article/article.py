@@ -143,9 +143,9 @@ def spans(atoms: list[Atom], content: str, split: Splitter) -> list[tuple[int, i
                 depth += 1
             if depth < len(pairs) and pairs[depth][0] < atom.start:
                 continue
-            result.extend(_stretch(atoms, content, stretch, atom.start, pairs, split))
+            result.extend(_stretch(atoms, content, (stretch, atom.start), pairs, split))
             stretch = atom.end
-    result.extend(_stretch(atoms, content, stretch, last, pairs, split))
+    result.extend(_stretch(atoms, content, (stretch, last), pairs, split))
     return result
 
 
@@ -205,9 +205,10 @@ def _pairs(atoms: list[Atom]) -> list[tuple[int, int]]:
 
 
 def _stretch(
-    atoms: list[Atom], content: str, first: int, last: int, pairs: list[tuple[int, int]], split: Splitter
+    atoms: list[Atom], content: str, stretch: tuple[int, int], pairs: list[tuple[int, int]], split: Splitter
 ) -> list[tuple[int, int]]:
     """Find the sentences between two hard breaks."""
+    first, last = stretch
     # Ideographic spaces that indent a Chinese paragraph stand outside of its first sentence.
     while first < last and content[first].isspace():
         first += 1
@@ -309,7 +310,7 @@ def _view(atoms: list[Atom], content: str, first: int, last: int) -> tuple[str, 
 
 
 def joint(content: str, start: int, end: int) -> str:
-    """What stands for a soft line break on one line: a space, or nothing between unspaced characters."""
+    """Give what stands for a soft line break on one line: a space, or nothing between unspaced characters."""
     before, after = content[start - 1 : start], content[end : end + 1]
     return "" if before and after and _UNSPACED.match(before) and _UNSPACED.match(after) else " "
 

@@ -53,7 +53,7 @@ def block_parser() -> MarkdownIt:
 
 
 def parse_blocks(text: str) -> tuple[list[Token], dict[str, object]]:
-    """Read the block structure of a text whose lines end in ``\\n``; give tokens and what they define."""
+    r"""Read the block structure of a text whose lines end in ``\n``; give tokens and what they define."""
     env: dict[str, object] = {}
     tokens: list[Token] = []
     parser = block_parser()

@@ -18,12 +18,13 @@ from typing import Final
 from pipeline.article.article import SYNTAXES, Article
 from pipeline.article.blocks import parse_blocks
 from pipeline.article.codecs import ATTRIBUTES, LINK_TITLES
-from pipeline.article.document import is_own_line
+from pipeline.article.document import identity, is_own_line
 from pipeline.article.inline import (
     ASCII_PUNCTUATION,
     CLOSE,
     ESCAPE,
     HARD,
+    NO_NAMES,
     OPAQUE,
     OPEN,
     SOFT,
@@ -129,7 +130,7 @@ def compose(
         _escape_prose(items, syntax, entities=False)
     written = _settle(items, syntax, names)
     if kind in {Kind.PARAGRAPH, Kind.ITEM}:
-        written = line_start(written)
+        written = line_start(written, syntax=syntax, names=names)
     elif kind is Kind.HEADING:
         written = heading_end(written)
     return written
@@ -213,6 +214,9 @@ def _alt(text: str, syntax: Syntax) -> str:
 _BARE_MARKS: Final = frozenset({"strong", "em", "strike"})
 
 
+_GLUED: Final = re.compile(r"[!-~]*?[A-Za-z0-9/&#%=+-]")
+
+
 def _tidied(items: list[_Item]) -> list[_Item]:
     """Move blanks out of marks, drop marks around nothing, and join neighbouring prose."""
     changed = True
@@ -252,12 +256,21 @@ def _tidied(items: list[_Item]) -> list[_Item]:
     joined: list[_Item] = []
     for item in items:
         if item.part is None and joined and joined[-1].part is None:
-            left = joined[-1].text
             # A blank that moved out of a mark meets the one that stood there.
-            right = item.text.lstrip(" ") if left.endswith(" ") else item.text
-            joined[-1] = _Item(left + right, None)
+            added = item.text.lstrip(" ") if joined[-1].text.endswith(" ") else item.text
+            joined[-1] = _Item(joined[-1].text + added, None)
         else:
             joined.append(item)
+    for index, item in enumerate(joined):
+        # An address reaches up to the next blank, and begins after one: words right beside it would become part of it.
+        if item.part is None or item.part.name != "url":
+            continue
+        left = joined[index - 1] if index else None
+        right = joined[index + 1] if index + 1 < len(joined) else None
+        if left is not None and left.part is None and left.text[-1:].isascii() and left.text[-1:].isalnum():
+            left.text += " "
+        if right is not None and right.part is None and _GLUED.match(right.text):
+            right.text = " " + right.text
     if joined and joined[0].part is None:
         joined[0].text = joined[0].text.lstrip()
     if joined and joined[-1].part is None:
@@ -426,18 +439,24 @@ def _mend(items: list[_Item], lost: list[int]) -> bool:
         item = items[number]
         part = item.part
         assert part is not None
-        if part.name not in _BARE_MARKS:
-            continue
         before = items[number - 1] if number else None
         after = items[number + 1] if number + 1 < len(items) else None
+        if part.name == "math":
+            # "$" beside a letter or digit is a price.
+            if _hide_last(before) or _hide_first(after):
+                return True
+            continue
+        if part.name not in _BARE_MARKS:
+            continue
         if part.name != "strike" and item.text[0] == "_":
             # An underscore inside a word is no mark; an asterisk is.
             for other in items:
                 if other.part is not None and other.part.name in _BARE_MARKS and other.text[0] == "_":
                     other.text = "*" * len(other.text)
             return True
-        if part.kind is PartKind.CLOSE:
-            if before is not None and before.part is None and after is not None and after.part is None and before.text:
+        if part.kind is PartKind.CLOSE and _is_mark(before, -1):
+            # Punctuation inside and a letter outside: CommonMark takes this for no closing mark.
+            if before is not None and before.part is None and after is not None and after.part is None:
                 kept = before.text.rstrip(_MOVABLE)
                 if kept and kept != before.text and not before.entities:
                     after.text = before.text[len(kept) :] + after.text
@@ -447,15 +466,35 @@ def _mend(items: list[_Item], lost: list[int]) -> bool:
                     before.text = kept
                     before.escaped = {place for place in before.escaped if place < len(kept)}
                     return True
-            if after is not None and after.part is None and 0 not in after.entities and _is_letter(after.text[:1]):
-                after.entities.add(0)
+            if _hide_first(after):
                 return True
-        elif part.kind is PartKind.OPEN and before is not None and before.part is None:
-            last = len(before.text) - 1
-            if last not in before.entities and _is_letter(before.text[-1:]):
-                before.entities.add(last)
-                return True
+        elif part.kind is PartKind.OPEN and _is_mark(after, 0) and _hide_last(before):
+            return True
     return False
+
+
+def _is_mark(item: _Item | None, place: int) -> bool:
+    """Tell whether what stands inside of a mark, next to it, is punctuation or another part."""
+    return item is None or item.part is not None or not _is_letter(item.text[place])
+
+
+def _hide_first(item: _Item | None) -> bool:
+    """Write a letter behind a mark as an entity: its ampersand is punctuation to a reader of marks."""
+    if item is None or item.part is not None or 0 in item.entities or not _is_letter(item.text[:1]):
+        return False
+    item.entities.add(0)
+    return True
+
+
+def _hide_last(item: _Item | None) -> bool:
+    """Write a letter before a mark as an entity: its semicolon is punctuation to a reader of marks."""
+    if item is None or item.part is not None or not _is_letter(item.text[-1:]):
+        return False
+    last = len(item.text) - 1
+    if last in item.entities:
+        return False
+    item.entities.add(last)
+    return True
 
 
 def _is_letter(char: str) -> bool:
@@ -483,7 +522,7 @@ def is_paragraph(text: str) -> bool:
     )
 
 
-def line_start(text: str) -> str:
+def line_start(text: str, *, syntax: Syntax = Syntax.MARKDOWN, names: Names = NO_NAMES) -> str:
     """Escape what would begin a list, heading, quote or table at the beginning of a line."""
     if starts_safely(text) or is_paragraph(text):
         return text
@@ -492,10 +531,19 @@ def line_start(text: str) -> str:
     if number is not None:
         tries.append(f"{number[0]}\\{text[number.end() :]}")
     if text[0] in ASCII_PUNCTUATION and text[0] not in "<&\\":
-        tries.append("\\" + text)
+        run = len(text) - len(text.lstrip(text[0]))
+        tries.extend(("\\" + text, "".join("\\" + char for char in text[:run]) + text[run:]))
     if text[0] not in "<&\\":
         tries.append(f"&#{ord(text[0])};{text[1:]}")
-    return next((attempt for attempt in tries if is_paragraph(attempt)), text)
+    said = identity(parse_inline(text, syntax=syntax, names=names))
+    return next(
+        (
+            attempt
+            for attempt in tries
+            if is_paragraph(attempt) and identity(parse_inline(attempt, syntax=syntax, names=names)) == said
+        ),
+        text,
+    )
 
 
 def heading_end(text: str) -> str:

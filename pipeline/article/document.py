@@ -1,6 +1,6 @@
-"""A text as blocks: what may be translated, where it stands, and what must stay as it is.
+r"""A text as blocks: what may be translated, where it stands, and what must stay as it is.
 
-1. A block's content is its lines without the containers' prefixes, joined by ``\\n``; `Block.lines` says where each
+1. A block's content is its lines without the containers' prefixes, joined by ``\n``; `Block.lines` says where each
    line stands in the text, so that every place of the content is a place of the text.
 2. `Document.shape` is what a translation must not change: the sequence of block tokens with their markers, code,
    math, HTML skeleton. `Block.identity` is the same for what is inline. Two documents with equal shapes and
@@ -345,7 +345,9 @@ class _Scan:
         if not is_readable(block.content):
             line, column = self.lines.position(block.start)
             self.defects.append(
-                Defect("too-many-marks", line, column, f"a block with more than {MAX_MARKS} marks is carried over unread")
+                Defect(
+                    "too-many-marks", line, column, f"a block with more than {MAX_MARKS} marks is carried over unread"
+                )
             )
         block.names = self.names
         block.off = self.off
@@ -531,7 +533,7 @@ class _Scan:
         self.quoted(Kind.TITLE, match.start(1), match.end(1), QUOTED_TITLE)
 
     def definition(self, token: Token) -> None:
-        """A reference definition: its title is prose, its label and destination are not."""
+        """Add a reference definition: its title is prose, its label and destination are not."""
         meta = token.meta
         self.shape.append(("definition", meta["url"], bool(meta["title"])))
         first = self.base + (token.map[0] if token.map else 0)

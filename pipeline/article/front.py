@@ -107,7 +107,7 @@ def find(text: str, lines: Lines, policy: Policy) -> FrontMatter | None:
         end = lines.starts[line]
         reader = _yaml if first == "---" else _toml
         style = "yaml" if first == "---" else "toml"
-        return _read(reader, style, text, lines, (start, end, line + 1), policy)
+        return _read(reader, style, text, lines=lines, span=(start, end, line + 1), policy=policy)
     if first.startswith("{") and not first.startswith(("{{", "{%")):
         start = lines.starts[0]
         try:
@@ -117,7 +117,7 @@ def find(text: str, lines: Lines, policy: Policy) -> FrontMatter | None:
         line = lines.line_at(end)
         if not isinstance(found, dict) or not found or text[end : lines.ends[line]].strip():
             return None
-        return _read(_json, "json", text, lines, (start, end, line + 1), policy)
+        return _read(_json, "json", text, lines=lines, span=(start, end, line + 1), policy=policy)
     return None
 
 
@@ -143,7 +143,7 @@ class _Reading:
 
 
 def _read(
-    reader: Any, style: str, text: str, lines: Lines, span: tuple[int, int, int], policy: Policy
+    reader: Any, style: str, text: str, *, lines: Lines, span: tuple[int, int, int], policy: Policy
 ) -> FrontMatter | None:
     start, end, end_line = span
     try:
@@ -229,9 +229,7 @@ def _yaml(text: str, start: int, end: int, lines: Lines) -> _Reading | None:
             first = properties.end()
         while last > first and text[last - 1] in " \t\r\n":
             last -= 1
-        codec = _yaml_codec(
-            node.style, text[first:last], value, flow=flow, indent=first - lines.starts[lines.line_at(first)]
-        )
+        codec = _yaml_codec(node.style, text[first:last], value, flow=flow)
         if codec is not None:
             reading.found.append((path, first, last, codec, value))
     for key, node in root.value:
@@ -292,7 +290,7 @@ def _single(text: str) -> str | None:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _yaml_codec(style: str | None, raw: str, value: str, *, flow: bool, indent: int) -> Codec | None:
+def _yaml_codec(style: str | None, raw: str, value: str, *, flow: bool) -> Codec | None:
     """Give the codec of a scalar; None where its span is in doubt."""
 
     def quoted(text: str) -> str:

@@ -13,7 +13,8 @@ from __future__ import annotations
 import enum
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -92,7 +93,7 @@ class Names:
 
     references: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """Normalised label -> destination and title."""
-    footnotes: Set[str] = frozenset()
+    footnotes: AbstractSet[str] = frozenset()
     mdx: bool = False
     """Whether ``{...}`` is an expression."""
 
@@ -198,7 +199,7 @@ def unescape(raw: str) -> str:
         return raw
     return re.sub(
         r"\\([!-/:-@\[-`{-~])|(&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,31});)",
-        lambda m: m[1] if m[1] else (entity(m[2]) or m[2]),
+        lambda m: m[1] or entity(m[2]) or m[2],
         raw,
     )
 
@@ -214,7 +215,7 @@ def entity(raw: str) -> str | None:
 
 
 def plausible_math(content: str, *, bare: bool) -> bool:
-    """Tell math from prose between dollars (`bare`) or escaped brackets: "$5 and $6" is prose, "\\[1\\]" a bracket."""
+    r"""Tell math from prose between dollars (`bare`) or escaped brackets: "$5 and $6" is prose, "\[1\]" a bracket."""
     if len(content) > 2000:
         return False
     formula = _MATH_TEXT.sub("", content)

@@ -33,7 +33,7 @@ def decode(data: bytes, *, name: str) -> str:
 
 
 class Lines:
-    """Where the lines of a text begin and end, and the same text with all line ends ``\\n``."""
+    r"""Where the lines of a text begin and end, and the same text with all line ends ``\n``."""
 
     def __init__(self, text: str) -> None:
         self.text = text

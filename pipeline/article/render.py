@@ -351,9 +351,11 @@ class _Renderer:
             return []
         edits = [_Edit(start, end, "") for start, end in matter.drops]
         if lang is not None:
-            for value in matter.values:
-                if value.path.lower() in front.LANGUAGE_KEYS and value.text != lang:
-                    edits.append(_Edit(value.start, value.end, value.codec.encode(lang) or lang))
+            edits.extend(
+                _Edit(value.start, value.end, value.codec.encode(lang) or lang)
+                for value in matter.values
+                if value.path.lower() in front.LANGUAGE_KEYS and value.text != lang
+            )
         return edits
 
     def assembled(self, plans: Sequence[_Plan], fixed: Sequence[_Edit]) -> tuple[str, list[_Edit]]:
