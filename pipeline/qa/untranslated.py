@@ -226,9 +226,7 @@ _PLACES = frozenset(
 )
 
 # Inside German names; other languages' nouns are small, so there any common word between capitals is one.
-_GERMAN_PARTICLES = frozenset(
-    ("von", "zu", "der", "den", "dem", "vom", "zum", "zur", "und", "an", "am", "für", "im", "ob")
-)
+_GERMAN_PARTICLES = frozenset(("von", "zu", "vom", "zum", "zur", "am", "an", "ob"))
 
 # A sentence begins at the start and after these; a capital there says nothing of names.
 _SENTENCE_ENDS = frozenset(".!?:…")
@@ -406,7 +404,11 @@ class _View:
     def _particle(self, place: int) -> bool:
         """Tell whether a lower-case word stands inside a name on both sides, as "de" and "della" do."""
         here, key = self.here, self.here[place].key
-        if key not in _GERMAN_PARTICLES if self.source == "de" else zipf(key, self.source) < 5.8:
+        if self.source == "de":
+            # "von der Leyen", but not "Ende der Saison".
+            if key not in _GERMAN_PARTICLES and not (place and here[place - 1].key in _GERMAN_PARTICLES):
+                return False
+        elif zipf(key, self.source) < 5.8:
             return False
         first, last = place - 1, place + 1
         # "von der Leyen", "de la Cruz": two in a row.
@@ -429,7 +431,9 @@ class _View:
         if gain < 0:
             return -0.5
         fellow = self._beside_shared_name(place, places)
-        if fellow is not None:
+        # "am Sonntag im Olympiastadion": over a particle a German noun is not part of what follows.
+        apart = fellow is not None and self.source == "de" and abs(fellow - place) > 1
+        if fellow is not None and not (apart and key in exonyms(self.source, self.target)):
             return self._weigh_in_name(key, places, self.here[fellow].key, foreign, ours)
         if key in exonyms(self.source, self.target):
             return max(gain, LEFT)
@@ -516,6 +520,8 @@ class _View:
         unknown = max(ours, zipf(unaccented(key), self.target)) <= 0.5
         if unknown and foreign >= 3 and all(self._begins(at) for at in places):
             return gain  # "Spisovatel Milan Kundera": the same
+        if unknown and _oblique_for_sure(key, self.source, self.target, foreign):
+            return max(gain, LEFT)
         # Names are taken over in the nominative; in another case the whole name was left.
         other = zipf(fellow, self.source)
         both = unknown and other - zipf(fellow, self.target) >= 2 and _oblique(fellow, self.source, self.target, other)
@@ -692,6 +698,23 @@ def _oblique(key: str, source: str, target: str, foreign: float) -> bool:
             if nominative in exonyms(source, target):
                 return True
             if len(stem) >= 4 and foreign > 0 and zipf(nominative, source) >= foreign - 0.5:
+                return True
+    return False
+
+
+# No name ends so in the nominative.
+_NEVER_NOMINATIVE = {"pl": ("ę", "ą", "ów"), "cs": ("ě", "ů", "ům")}
+
+
+def _oblique_for_sure(key: str, source: str, target: str, foreign: float) -> bool:
+    """Tell whether a name is in an oblique case, whatever stands beside it."""
+    if foreign >= 2.5 and key.endswith(_NEVER_NOMINATIVE.get(source, ())):
+        return True
+    for ending, nominatives in _OBLIQUE.get(source, ()):
+        if len(ending) < 2 or not key.endswith(ending) or len(key) - len(ending) < 3:
+            continue
+        for nominative in (key[: -len(ending)] + end for end in nominatives):
+            if nominative in exonyms(source, target) or (foreign > 0 and zipf(nominative, source) >= foreign + 0.3):
                 return True
     return False
 
