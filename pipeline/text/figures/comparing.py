@@ -34,7 +34,8 @@ MAX_PLACES = 9
 """Decimals of a figure that may be a rounded one."""
 
 SECONDS = {
-    "millisecond": Fraction(1, 1000), "second": Fraction(1), "minute": Fraction(60), "hour": Fraction(3600), "day": Fraction(86400),
+    "millisecond": Fraction(1, 1000), "second": Fraction(1), "minute": Fraction(60),
+    "quarter-hour": Fraction(900), "hour": Fraction(3600), "day": Fraction(86400),
     "week": Fraction(604800), "month": Fraction(31557600, 12), "quarter": Fraction(31557600, 4), "year": Fraction(31557600),
     "decade": Fraction(315576000), "century": Fraction(3155760000), "millennium": Fraction(31557600000),
 }  # fmt: skip

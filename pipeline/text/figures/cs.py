@@ -26,6 +26,7 @@ from pipeline.text.figures.spoken import (
     one_in,
     one_of,
     pattern,
+    tens,
     unlisted,
     values,
 )
@@ -102,7 +103,16 @@ def _inside(found: Found) -> Figure:
 
 _HOUR = rf"({one_of(_HOURS)})"
 
+
+def _and_a_half(found: Found) -> Figure:
+    """Read "třiapůlkrát", "dvaapůlletý": two and a half in one word."""
+    kind = FigureKind.MULTIPLE if (found[2] or "").startswith(("krát", "násob")) else FigureKind.COUNT
+    return figure(found, kind, _NUMBERS[found[1].lower()] + Fraction(1, 2))
+
+
 RULES: tuple[Rule, ...] = (
+    (pattern(rf"\b({one_of(_NUMBERS)})apůl(krát|násob\p{{L}}{{1,4}}|\p{{L}}{{0,9}})\b"), _and_a_half),
+    tens("cs", "desít(?:ky|ek|kám|kami)"),
     SECTION,
     (pattern(rf"\b({one_of(_HALVED)}) a půl\b"), lambda found: and_a_half(found, _HALVED, _NUMBERS)),
     RACE_TIME,

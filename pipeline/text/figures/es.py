@@ -26,6 +26,8 @@ from pipeline.text.figures.spoken import (
     pattern,
     quarters_of,
     soft,
+    tens,
+    times_and_a_half,
     values,
 )
 
@@ -92,6 +94,8 @@ def _some_and_twenty(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    times_and_a_half("es", "veces y media"),
+    tens("es", "decenas"),
     (pattern(r"\b(?:veinti|treinti|cuarenti|cincuenti)(?:tant|poc)[oa]s\b"), _some_and_twenty),
     first_of_month("es", "de "),
     (regex.compile(r"\b11-([SM])\b"), _day_of_terror),

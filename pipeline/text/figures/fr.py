@@ -23,6 +23,8 @@ from pipeline.text.figures.spoken import (
     pattern,
     quarters_of,
     soft,
+    tens,
+    times_and_a_half,
     values,
 )
 
@@ -96,6 +98,8 @@ def _hyphen_date(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    times_and_a_half("fr", "fois et demie"),
+    tens("fr", "dizaines"),
     (
         pattern(rf"\b(?:un|(trois)) quarts? d[e'’] ?({one_of(_QUARTERED)})\b"),
         lambda found: quarters_of(found, _QUARTERED),

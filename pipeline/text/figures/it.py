@@ -27,6 +27,8 @@ from pipeline.text.figures.spoken import (
     pattern,
     quarters_of,
     soft,
+    tens,
+    times_and_a_half,
     values,
 )
 
@@ -149,6 +151,8 @@ def _about(found: Found) -> Figure | None:
 
 
 RULES: tuple[Rule, ...] = (
+    times_and_a_half("it", "volte e mezz[oa]"),
+    tens("it", "decine"),
     first_of_month("it", "di "),
     (pattern(rf"\b(?:un|(tre)) quart[oi] di ({one_of(_QUARTERED)})\b"), lambda found: quarters_of(found, _QUARTERED)),
     RACE_TIME,

@@ -126,6 +126,8 @@ def lexicon(code: str) -> Lexicon:
             tokens = tuple(_form_tokens(written))
             cased = category == "month" and written[:1].isupper()
             cased = cased or (category in {"unit", "scale"} and len(written) <= 3 and written != written.lower())
+            # "A$" is no dollar behind an article: "a $1.5-billion deal".
+            cased = cased or (category == "currency" and (written.isupper() or ("$" in written and len(written) > 1)))
             entry = Entry(tokens, category, value, parts, soft, name, written if cased else "")
             first = tokens[0]
             if first.endswith("*") and len(first) > 1:

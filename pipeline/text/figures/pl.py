@@ -24,6 +24,7 @@ from pipeline.text.figures.spoken import (
     one_in,
     one_of,
     pattern,
+    tens,
     unlisted,
     values,
     with_cents,
@@ -107,6 +108,7 @@ def _day_and_night(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    tens("pl", "dziesiąt(?:ki|ek|kami)"),
     (pattern(r"(?<=\b(?:ciągu|na|przez|po|ostatniej|minionej) )dob(?:y|ę|ie)\b"), _day_and_night),
     (
         pattern(r"\b(\d[\d ]{0,9}?) (?:zł|złotych|złote) (?:i )?(\d\d?) (?:gr|groszy|grosze)\b"),

@@ -26,6 +26,8 @@ from pipeline.text.figures.spoken import (
     pattern,
     quarters_of,
     soft,
+    tens,
+    times_and_a_half,
     values,
 )
 
@@ -65,6 +67,8 @@ def _fortnight(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    times_and_a_half("pt", "vezes e meia"),
+    tens("pt", "dezenas"),
     first_of_month("pt", "de "),
     (pattern(rf"\b(?:um|(três)) quartos? de ({one_of(_QUARTERED)})\b"), lambda found: quarters_of(found, _QUARTERED)),
     RACE_TIME,

@@ -26,6 +26,7 @@ from pipeline.text.figures.spoken import (
     one_in,
     one_of,
     pattern,
+    tens,
     unlisted,
     values,
     with_cents,
@@ -150,6 +151,7 @@ def _century(found: Found) -> Figure | None:
 
 
 RULES: tuple[Rule, ...] = (
+    tens("ru", "десят(?:ка|ков|кам|ками|ках)"),
     (regex.compile(r"\b([ХXIІV]{1,6})(?:-?(?:го|й|м|ом))?\s(?:век\p{L}{0,3}|столети\p{L}{1,2}|вв?\.)"), _century),
     (pattern(r"(?<=\b(?:за|в|через|на|течение|первые|последние|прошедшие|минувшие) )сут(?:ки|ок)\b"), _day_and_night),
     (

@@ -116,12 +116,13 @@ _SPACES = "\u00a0\u202f\u2009"
 _TOKEN = regex.compile(
     r"(?P<date>(?<!\d)(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\2(?:\d{4}|\d{2})|\d{4}([./])\d{1,2}\3\d{1,2})(?![\d.]\d|\d))"
     r"|(?P<time>(?<!\d)\d{1,2}:[0-5]\d(?::[0-5]\d)?(?!\d))"
-    rf"|(?P<num>(?<!\d)\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*)"
+    rf"|(?P<num>(?<!\d)\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+|['’]\d{{3}}(?!\d))*)"
     r"|(?P<w>[\p{L}\p{M}]+)"
     r"|(?P<s>\S)"
 )
 _TOKEN_SPACED = regex.compile(_TOKEN.pattern.replace(f"[{_SPACES}]", f"[ {_SPACES}]", 1))
-_GROUPED_BY_SPACE = frozenset({"fr", "pl", "cs", "ru", "es", "pt", "it", "de"})
+# English too: "45 000 tonnes" is met in international texts and in what machines translate.
+_GROUPED_BY_SPACE = frozenset({"fr", "pl", "cs", "ru", "es", "pt", "it", "de", "nl", "en"})
 _DASHES = frozenset("-–—~∼‐‑")
 _HYPHENS = frozenset("-‐‑")
 _ROMAN = regex.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
@@ -363,19 +364,18 @@ class Reader:
             if letter == "m" and not (self.spec.code == "en" and self.currency_before(number.end - 1)):
                 return
             number.alternatives = (*number.alternatives, number.low)
+        if letter == "K":
+            # 4K is a kind of screen as well.
+            number.alternatives = (*number.alternatives, number.low)
         number.low, number.high = number.low * scale, number.high * scale
         number.scaled, number.end = Fraction(scale), number.end + 1
 
     def currency_before(self, index: int) -> tuple[Entry, int] | None:
-        """Find a currency that ends where a number begins; give it and its first token."""
-        for length in (3, 2, 1):
-            start = index - length
+        """Find a currency that ends where a number begins (US$, EUR, Rs.); give it and its first token."""
+        for start in range(max(0, index - 3), index):
             found = self.match(start, "currency")
-            if found and found[1] == index and (not self.raw[index - 1].isalpha() or self.raw[index - 1].isupper()):
+            if found and found[1] == index and (not self.raw[start].isalpha() or self.raw[start][0].isupper()):
                 return found[0], start
-            found = None
-        if index > 0 and self.raw[index - 1] in {"Rs", "Rs."}:
-            return None
         return None
 
     def _several(self, index: int) -> _Number | None:
@@ -420,9 +420,14 @@ class Reader:
             number = _Number(scale[1], value, value, scaled=scale[0].value)
             return self._scaled(number)
         number = _Number(half[1], half[0].value, half[0].value, fraction=True, soft=half[0].soft)
-        if article and (self.match(article[1], "duration") or self.match(article[1], "unit")):
+        if article and self._measured(article[1]):
+            # half an hour, half a percentage point
             number.end = article[1]
         return number
+
+    def _measured(self, index: int) -> bool:
+        """Whether what is counted stands at a token."""
+        return any(self.match(index, category) for category in ("duration", "unit", "percent", "points"))
 
     def _counted(self, index: int) -> _Number | None:
         article = self.match(index, "article")
@@ -444,6 +449,9 @@ class Reader:
             if scale and scale[0].value is not None and (scale[0].value * value).denominator == 1:
                 # a quarter of a million
                 return _Number(scale[1], value * scale[0].value, value * scale[0].value, scaled=scale[0].value)
+            if article and self._measured(article[1]):
+                # a quarter of an hour, a quarter of a percent
+                return _Number(article[1], value, value, fraction=True)
             number = _Number(fraction[1], value, value, fraction=True, kind=FigureKind.RATIO)
             if self.match(start, "ordinal"):
                 # "a third person" and "a third of them": either must have a partner.
@@ -798,6 +806,11 @@ class Reader:
                 whole = number.low
                 number.low = number.high = whole * part[0].value
                 number.fraction, number.soft, end = True, False, part[1]
+                of = self.match(end, "of")
+                article = self.match(of[1], "article") if of else None
+                if article and self._measured(article[1]):
+                    # three quarters of an hour
+                    end = article[1]
                 denominator = 1 / part[0].value
                 if denominator.denominator == 1:
                     number.parts = (int(whole), int(denominator))
@@ -854,7 +867,7 @@ class Reader:
                 alternatives = (Fraction((minutes + 720) % 1440),)
         elif not number.ordinal and (found := self.match(at, "times")):
             kind, end = FigureKind.MULTIPLE, found[1]
-        elif not number.ordinal and (found := self.match(at, "duration")):
+        elif not number.ordinal and not (glued_name and self.attached(at)) and (found := self.match(at, "duration")):
             kind, unit, end = FigureKind.DURATION, found[0].name, found[1]
             if (plus := self.match(end, "plus")) and plus[0].value is not None and not number.fraction:
                 # dos horas y media, two years and a half

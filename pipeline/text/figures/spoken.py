@@ -164,6 +164,28 @@ def first_of_month(code: str, joint: str) -> Rule:
     return pattern(rf"(?<!\d)1[.]?[°ºo] (?:{joint})?({one_of(months)})\b(?: (?:{joint}|del )?([12]\d{{3}})\b)?"), make
 
 
+def tens(code: str, forms: str) -> Rule:
+    """Make a rule for counted tens ("два десятка", "dos decenas"), which English gives as twenty or as two dozen."""
+    numbers = values(code, low=2, high=9)
+
+    def make(found: Found) -> Figure:
+        count = number(found[1], numbers) or 0
+        return figure(found, FigureKind.COUNT, count * 10, alternatives=(Fraction(count * 12),))
+
+    return pattern(rf"\b({one_of(numbers)}|[2-9]) (?:{forms})\b(?! (?:тыс|mil|tis|tys|de mil|di mig))"), make
+
+
+def times_and_a_half(code: str, times: str) -> Rule:
+    """Make a rule for "trois fois et demie": the half stands behind the word for times."""
+    numbers = values(code, low=2, high=99) | {"une": 1, "una": 1, "uma": 1}
+
+    def make(found: Found) -> Figure | None:
+        count = number(found[1], numbers)
+        return None if count is None else figure(found, FigureKind.MULTIPLE, count + Fraction(1, 2))
+
+    return pattern(rf"\b({one_of(numbers)}|\d{{1,2}}) {times}\b"), make
+
+
 def spaced_date(found: Found) -> Figure | None:
     """Read "7. 7. 2018", as Czech and some German house styles write it; groups: day, month, year or nothing."""
     day, month, year = int(found[1]), int(found[2]), int(found[3] or 0)
