@@ -93,8 +93,8 @@ def _small(word: str) -> int | None:
     """Give the value of a glued number below a hundred: trentadue."""
     if word in _NUMBERS_BELOW_100:
         return _NUMBERS_BELOW_100[word]
-    for tens, value in _TENS.items():
-        rest = word.removeprefix(tens)
+    for ten, value in _TENS.items():
+        rest = word.removeprefix(ten)
         if rest != word and 2 <= _NUMBERS_BELOW_100.get(rest, 0) <= 9:
             return value + _NUMBERS_BELOW_100[rest]
     return None

@@ -33,6 +33,7 @@ from pipeline.text.figures.spoken import (
 )
 
 _NUMBERS = {"один": 1, "одна": 1, "одно": 1} | values("ru", low=2, high=24)
+_MONTHS = values("ru", "month", 1, 12)
 _ORDINALS = values("ru", "ordinal", 2, 20)
 _HOURS = {"первого": 1} | {word: value for word, value in values("ru", "ordinal", 2, 12).items() if word.endswith("го")}
 _CARDINAL_HOURS = {"час": 1} | values("ru", low=2, high=24)
@@ -150,7 +151,19 @@ def _century(found: Found) -> Figure | None:
     return figure(found, FigureKind.CENTURY, value, words=False) if 1 <= value <= 30 else None
 
 
+def _year(found: Found) -> Figure:
+    """Read "в 2015 г.", "2008 год": neither grams nor a span of years."""
+    year = int(found[1])
+    return figure(found, FigureKind.YEAR, year, words=False)
+
+
 RULES: tuple[Rule, ...] = (
+    (
+        pattern(
+            rf"(?<![\d.,–-])(?<!\b(?:{one_of(_MONTHS)}) )(?<! по )(1[5-9]\d\d|20[0-4]\d) ?(?:г|год\p{{L}}{{0,2}})\b(?! золота| муки| сахара)\.?"
+        ),
+        _year,
+    ),
     tens("ru", "десят(?:ка|ков|кам|ками|ках)"),
     (regex.compile(r"\b([ХXIІV]{1,6})(?:-?(?:го|й|м|ом))?\s(?:век\p{L}{0,3}|столети\p{L}{1,2}|вв?\.)"), _century),
     (pattern(r"(?<=\b(?:за|в|через|на|течение|первые|последние|прошедшие|минувшие) )сут(?:ки|ок)\b"), _day_and_night),
