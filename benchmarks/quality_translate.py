@@ -218,7 +218,7 @@ def repair(*, show: bool) -> None:
     marked = [Request(parse(row[1]), Kind.PARAGRAPH) for row in rows("markup.tsv")]
     corpora = {
         "the project's own sentences": [*(Request(plain(text), Kind.PARAGRAPH) for text in own), *marked],
-        "descriptions of installed packages": wild(3000),
+        "descriptions of installed packages": wild(1200),
     }
     engine = open_engine("firefox", source_lang="en", target_lang="pt")
     judged = judge(glossary, source_lang="en", target_lang="pt")
