@@ -23,6 +23,9 @@ from rapidfuzz import fuzz, process
 from pipeline.memory.model import Catalogue, State, Unit
 from pipeline.memory.update import own_context
 
+ADAPTED = "memory-adapted"
+"""Who made a unit that `Memory.near` gave."""
+
 _GRAM = 3
 """Characters of a piece by which sentences are found."""
 _SHORT = 200
@@ -103,7 +106,7 @@ class Memory:
                         source=source,
                         target=target,
                         state=State.MACHINE,
-                        made_by="memory adapted",
+                        made_by=ADAPTED,
                         previous=known,
                     )
         return None

@@ -29,7 +29,7 @@ from pipeline.glossary import Glossary
 from pipeline.glossary import load as load_glossary
 from pipeline.memory import po
 from pipeline.memory.learn import Conflict, Edit, Shape, learn
-from pipeline.memory.lookup import Memory
+from pipeline.memory.lookup import ADAPTED, Memory, skeleton
 from pipeline.memory.model import Catalogue, State, Unit
 from pipeline.memory.model import digest as digest_of
 from pipeline.memory.opaque import opaque_digest
@@ -616,13 +616,13 @@ class Run:
         """Take from memory what serves; what does not is MISSING, to be translated."""
         found = [(plan, self.own_units(plan)) for plan in plans]
         wanted = {
-            mark(source) for plan, own in found for source, unit in zip(plan.sources, own, strict=True) if unit is None
+            mark(skeleton(source)) for plan, own in found for source, unit in zip(plan.sources, own, strict=True) if unit is None
         }
         memory = self.memory(target, plans, wanted) if wanted else Memory(())
         for plan, known in found:
             segments = plan.loaded.article.segments
             for segment, sentence, source, own in zip(segments, plan.sentences, plan.sources, known, strict=True):
-                unit = own or memory.exact(source, segment.context or "", plan.loaded.source.name)
+                unit = own or memory.exact(source, segment.context or "", plan.loaded.source.name) or memory.near(source)
                 if unit is None or sentence is None or self.outdated(unit, sentence, plan, engine):
                     unit = Unit(source=source, target="", state=State.MISSING)
                 plan.units.append(placed(unit, plan, segment))
@@ -639,7 +639,7 @@ class Run:
 
     def outdated(self, unit: Unit, sentence: Sentence, plan: Localised, engine: Engine | None) -> bool:
         """Tell whether a machine's unit is to be made anew; where its engine is not here, it stands."""
-        if unit.state is not State.MACHINE or engine is None:
+        if unit.state is not State.MACHINE or engine is None or unit.made_by == ADAPTED:
             return False
         return self.job.refresh or unit.settings != self.settings(engine, sentence, plan)
 
@@ -846,7 +846,8 @@ def placed(unit: Unit, plan: Localised, segment: Segment) -> Unit:
 def part_of(plan: Localised, counted: Tally) -> Part:
     """Give what a later run needs of an article that it will find unchanged."""
     later = replace(counted, remembered=counted.remembered + sum(counted.made.values()), made={}, written=False)
-    reviewed = frozenset(mark(unit.source) for unit in plan.units if unit.state is State.REVIEWED)
+    # By what `Memory.near` goes by too: it holds for the very same sentences all the more.
+    reviewed = frozenset(mark(skeleton(unit.source)) for unit in plan.units if unit.state is State.REVIEWED)
     return Part(
         tally=asdict(later),
         findings=tuple(plan.findings),
