@@ -346,7 +346,7 @@ class _View:
         self.source = source
         self.target = target
         self.allowed = allowed | loans(source)
-        self.compounds = _compounds(pair.target, self.allowed)
+        self.compounds = (*_compounds(pair.target, self.allowed), *_quotations(pair))
         self.here = atoms(blanked(pair.target))
         self.there = atoms(blanked(pair.source))
         self.places: dict[str, list[int]] = {}
@@ -375,6 +375,9 @@ class _View:
             return 0.0
         if any(start <= word.start and word.end <= end for start, end in self.compounds):
             return 0.0
+        text = self.pair.target
+        if text[word.start - 1 : word.start].isdigit() or text[word.end : word.end + 1].isdigit():
+            return 0.0  # base64, 3D: a code
         ours = zipf(key, self.target)
         foreign = zipf(key, self.source)
         places = self.places.get(key, ())
@@ -634,6 +637,22 @@ def _compounds(text: str, allowed: frozenset[str]) -> tuple[tuple[int, int], ...
     if "-" not in text:
         return ()
     return tuple((word.start, word.end) for word in words(blanked(text)) if word.key in allowed)
+
+
+# A short quotation, in the marks of any language.
+_QUOTATION = regex.compile(r"[\"“”„«`\[‘]\s?([^\"“”„«»`\[\]‘’\n]{1,40}+)[\"“”»`\]’]")
+
+
+def _quotations(pair: Pair) -> list[tuple[int, int]]:
+    """Give the places of quoted words that the source quotes as well: a title, a word of code."""
+    spans = []
+    theirs: set[str] | None = None
+    for match in _QUOTATION.finditer(pair.target):
+        if theirs is None:
+            theirs = {found[1].strip() for found in _QUOTATION.finditer(pair.source)}
+        if match[1].strip() in theirs and len(match[1].split()) <= 3:
+            spans.append(match.span(1))
+    return spans
 
 
 def unaccented(key: str) -> str:
