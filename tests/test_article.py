@@ -360,6 +360,22 @@ def test_destinations_are_rewritten_where_asked() -> None:
     )
 
 
+def kinds(markdown: str) -> list[object]:
+    """Give the structure of an article without its destinations."""
+    result: list[object] = []
+    for name, *rest in structure(markdown):
+        result.append([entry[0] for entry in rest if isinstance(entry, tuple)] if name == "inline" else name)
+    return result
+
+
+@pytest.mark.parametrize("dest", ["a b.md", "a)b", "a|b", 'a"b', "<a>", "a(b", "中.md"])
+def test_no_rewritten_destination_ends_its_link(dest: str) -> None:
+    source = "[a](b.md) *c* ![i](<d e.png>)\n\n| [t](u) |\n|---|\n\n[r]: f.md 'T'\n\n<img src=\"g.png\"> text [r]\n"
+    rendered = render(article(source), {}, layout=Layout.SENTENCE, rewrite=lambda _: dest)
+    assert kinds(rendered.data.decode()) == kinds(source)
+    assert rendered.data != source.encode()
+
+
 def test_anchors_are_githubs() -> None:
     found = article("# A *b* `c`!\n\n## 标题 一\n\n## A b c\n\n### X {#own}\n")
     assert [(anchor.slug, anchor.explicit) for anchor in found.anchors] == [

@@ -194,6 +194,7 @@ def _pairs(atoms: list[Atom]) -> list[tuple[int, int]]:
                         break
             elif atom.element:
                 stack.append(atom)
+    found.extend(_meant(atoms))
     found.sort()
     merged: list[tuple[int, int]] = []
     for start, end in found:
@@ -202,6 +203,20 @@ def _pairs(atoms: list[Atom]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def _meant(atoms: list[Atom]) -> list[tuple[int, int]]:
+    """Give the stretches between stars that were meant for marks: ``**重要!**下一句`` is no bold text to CommonMark."""
+    places = [
+        atom.start + found
+        for atom in atoms
+        if atom.kind is TEXT and "**" in atom.text
+        for found in (match.start() for match in _STARS.finditer(atom.text))
+    ]
+    return [] if len(places) % 2 else [(start, end + 2) for start, end in zip(places[::2], places[1::2], strict=True)]
+
+
+_STARS: Final = re.compile(r"(?<!\*)\*\*(?!\*)")
 
 
 def _stretch(

@@ -29,9 +29,9 @@ class Kind(enum.StrEnum):
     """A run of text in an HTML block, or the value of an attribute such as alt or title."""
     FRONT_MATTER = "front-matter"
     TITLE = "title"
-    """The title of an admonition or container (``!!! note "Title"``), or of a reference definition."""
+    """The title of an admonition, tab, container or callout (``!!! note "Title"``); inline markdown."""
     ALT = "alt"
-    """A text that stands alone in an attribute outside any sentence."""
+    """A text that stands alone in quotes: an attribute outside any sentence, the title of a reference definition."""
 
 
 class PartKind(enum.StrEnum):

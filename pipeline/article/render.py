@@ -422,37 +422,38 @@ class _Renderer:
 
     def same(self, text: str) -> bool:
         """Tell whether a text has the source's structure."""
-        return same_structure(
-            self.document,
-            scan(text, name=self.article.name, policy=self.article.options.front_matter),
-            self.free_blocks,
-        )
+        return same_structure(self.document, self.scanned(text), self.free_blocks)
 
     def rewritten(self, text: str, rewrite: Rewrite) -> tuple[str, list[tuple[int, int, int]]]:
         """Give the text with its destinations rewritten, and the moves (place, removed, added)."""
-        document = scan(text, name=self.article.name, policy=self.article.options.front_matter)
+        places = destinations(self.scanned(text))
         edits: list[tuple[int, int, str]] = []
-        for start, end in destinations(document):
+        for start, end in places:
             old = text[start:end]
             new = rewrite(old)
             if new != old:
-                angle = text[start - 1 : start] == "<"
-                if not angle and (re.search(r"[\s<>]", new) or new.count("(") != new.count(")")):
-                    new = new.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
-                edits.append((start, end, new))
+                edits.append((start, end, _address(new, before=text[start - 1 : start])))
         if not edits:
             return text, []
         pieces: list[str] = []
         moves = []
         at = 0
-        for start, end, new in sorted(edits):
+        for start, end, new in edits:
             if start < at:
                 continue
             pieces.extend((text[at:start], new))
             moves.append((start, end - start, len(new)))
             at = end
         pieces.append(text[at:])
-        return "".join(pieces), moves
+        result = "".join(pieces)
+        if len(destinations(self.scanned(result))) != len(places):
+            # A destination that ends its link early would take the rest of the article with it.
+            return text, []
+        return result, moves
+
+    def scanned(self, text: str) -> Document:
+        """Read a text as this article is read."""
+        return scan(text, name=self.article.name, policy=self.article.options.front_matter)
 
     def places(self, text: str, edits: list[_Edit], moves: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...]:
         """Give line and column of each segment in the text."""
@@ -489,6 +490,15 @@ class _Renderer:
             result = moved
         lines = Lines(text)
         return tuple(lines.position(at) for at in result)
+
+
+def _address(new: str, *, before: str) -> str:
+    """Write a destination where another stood, so that nothing in it ends it: percent signs where it must."""
+    unsafe = r"""[\s\x00-\x1f<>|"'`]""" if before != "<" else r"[\x00-\x1f<>|]"
+    new = re.sub(unsafe, lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), new)
+    if before not in {"<", '"', "'"} and new.count("(") != new.count(")"):
+        new = new.replace("(", "%28").replace(")", "%29")
+    return new
 
 
 def _cuts(article: Article) -> list[tuple[Segment, Cut]]:
