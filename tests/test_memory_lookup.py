@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.memory.lookup import Memory, adapted
+from pipeline.memory.lookup import Memory, adapted, suggested
 from pipeline.memory.model import Catalogue, State, Unit
 
 
@@ -152,3 +152,19 @@ def test_a_look_up_among_100_000_sentences_is_soon() -> None:
         assert memory.fuzzy(source.replace("The", "A"), limit=1)[0][0].source == source
     # 5 ms is the goal, measured by benchmarks/bench_memory.py; a machine that runs other tests too gets more.
     assert (time.monotonic() - start) / 20 < 0.05
+
+
+def test_what_a_person_must_still_look_at_gets_the_nearest_review_as_a_note() -> None:
+    known = catalogue("a", unit("The seller must register for VAT in France.", "O vendedor deve registar-se."))
+    new = catalogue(
+        "b",
+        unit("The seller must register for VAT in Spain.", "m", State.MACHINE),
+        unit("The seller must register for VAT in Italy.", "r"),
+        unit("Nothing like it.", "", State.MISSING),
+    )
+    notes = [each.notes for each in suggested(new, Memory([known, new])).units]
+    assert notes == [
+        ("similar, 92 %: The seller must register for VAT in France. = O vendedor deve registar-se.",),
+        (),
+        (),
+    ]

@@ -126,6 +126,23 @@ class Memory:
         return found[:limit]
 
 
+SUGGESTED = "similar"
+"""How a note of `suggested` begins."""
+
+
+def suggested(catalogue: Catalogue, memory: Memory, *, least: float = 75.0) -> Catalogue:
+    """Give a catalogue with the nearest reviewed translation as a note at each unit that a person still has to look at.
+
+    For a translator's tool, never to be stored: it depends on all that is in the memory at the moment.
+    """
+    units = []
+    for unit in catalogue.units:
+        found = [] if unit.state is State.REVIEWED else memory.fuzzy(unit.source, 1, least=least)
+        notes = tuple(f"{SUGGESTED}, {score:.0f} %: {known.source} = {known.target}" for known, score in found)
+        units.append(replace(unit, notes=(*unit.notes, *notes)) if notes else unit)
+    return replace(catalogue, units=tuple(units))
+
+
 def _alone(units: Sequence[Unit]) -> Iterator[Unit]:
     """Leave out the units of joined groups: no target among them says what its source says."""
     for at, unit in enumerate(units):

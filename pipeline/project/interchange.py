@@ -10,6 +10,7 @@ from pipeline.config import Config, Target
 from pipeline.errors import ConfigError
 from pipeline.memory import po
 from pipeline.memory.exchange import export, format_of, import_units, merge_units
+from pipeline.memory.lookup import Memory, suggested
 from pipeline.memory.model import Catalogue
 from pipeline.project.files import STATE, Transaction, locked, read, recover
 from pipeline.project.job import Wish, plan
@@ -37,9 +38,12 @@ def export_memory(
     assert job.memory is not None
     transaction = Transaction(folder, None)
     for target in job.targets:
+        names = catalogue_names(job.memory, target.lang)
+        memory = Memory(known for name in names if (known := read_catalogue(job.memory, target.lang, name)) is not None)
         for source in job.sources:
             catalogue = read_catalogue(job.memory, target.lang, source.name)
             if catalogue is not None:
+                catalogue = suggested(catalogue, memory)
                 path = folder / target.lang / f"{source.name}{SUFFIXES[format]}"
                 transaction.put(output=path, data=export(catalogue, format_of(path.name)))
     written = transaction.commit()
