@@ -125,15 +125,18 @@ def atoms(figure: Figure) -> list[_Atom]:
         return [_Atom(figure, "d", figure.low, hard=hard, others=figure.alternatives)]
     if kind is FigureKind.CENTURY:
         return [_Atom(figure, "y", value, hard=hard) for value in ({figure.low: 0, figure.high: 0})]
-    if kind is FigureKind.YEAR:
+    if kind is FigureKind.YEAR and figure.low == figure.high:
         return [
             _Atom(figure, "n", figure.low, hard=hard, others=(*figure.alternatives, *_short_years(int(figure.low))))
         ]
     if figure.low != figure.high:
-        low_others = figure.alternatives
+
+        def years(value: Fraction) -> tuple[Fraction, ...]:
+            return _short_years(int(value)) if kind is FigureKind.YEAR else ()
+
         return [
-            _Atom(figure, "n", figure.low, hard=hard, others=low_others),
-            _Atom(figure, "n", figure.high, hard=hard, others=figure.alternatives),
+            _Atom(figure, "n", figure.low, hard=hard, others=(*figure.alternatives, *years(figure.low))),
+            _Atom(figure, "n", figure.high, hard=hard, others=(*figure.alternatives, *years(figure.high))),
         ]
     if figure.parts and not hard:
         return [_Atom(figure, "n", Fraction(part), hard=False) for part in figure.parts]

@@ -58,6 +58,8 @@ SCALES = {
     "億": 10**8,
     "兆": 10**12,
 }
+FORMAL = frozenset("壹贰叁肆伍陆柒捌玖貳參陸弐")
+"""Numerals of cheques; each alone is another word."""
 TENS = {"廿": 20, "卅": 30}
 BIG = frozenset("万萬亿億兆")
 _VAGUE = frozenset("几幾数數")
@@ -269,6 +271,9 @@ class HanReader:
         if char and char in _MORE and (numeral.high >= 10 or numeral.scaled):
             follows = self.plain[numeral.end + 1 : numeral.end + 2]
             if char in "多余餘" or self.after(numeral.end + 1, "measure", "age", "duration", "currency", "unit"):
+                if follows and follows in BIG:
+                    # 4万多亿
+                    return self._big(self._approximate(numeral))
                 if follows and follows in "哈次数" and char == "多":
                     return numeral if follows == "哈" else self._approximate(numeral)
                 return self._approximate(numeral)
@@ -318,6 +323,9 @@ class HanReader:
         while end < limit and self.plain[end] in _NUMERAL:
             end += 1
         run = self.plain[place:end]
+        if len(run) == 1 and run in FORMAL:
+            # 大陆, 伍 and their like are words and names; 壹佰 is money.
+            return None
         if len(run) == 1 and run in DIGITS:
             numeral = _Numeral(end, Fraction(DIGITS[run]), Fraction(DIGITS[run]), single=True)
             return self._point(numeral)
@@ -380,7 +388,13 @@ class HanReader:
         if len(run) == 2 and self.plain[end : end + 1] != "年" and "0" not in text:
             low, high = int(text[0]), int(text[1])
             if high - low == 1 or (low, high) == (3, 5):
-                return _Numeral(end, Fraction(low), Fraction(high), approximate=True, single=low == 1)
+                return _Numeral(
+                    end,
+                    Fraction(low),
+                    Fraction(high),
+                    approximate=True,
+                    single=low == 1 or (low, high) in {(2, 3), (3, 5)},
+                )
         return self._point(_Numeral(end, value, value, bare=text))
 
     # ----- figures
@@ -709,7 +723,11 @@ class HanReader:
                 low *= joined.scale
             high, end = joined.high, joined.end
             numeral.approximate = numeral.approximate or joined.approximate
-            numeral.bare, numeral.single = "", False
+            years = numeral.bare and joined.bare and low >= 1000 and high <= 2100
+            numeral.bare, numeral.single, numeral.end = "", False, end
+            if years and plain[end : end + 1] == "年":
+                self._emit(place, end + 1, FigureKind.YEAR, low, high, words=not numeral.western)
+                return end + 1
             numeral.western = numeral.western or joined.western
         kind, unit, parts, name = FigureKind.COUNT, "", (), False
         soft = numeral.single and not numeral.western
@@ -893,7 +911,8 @@ class HanReader:
         if word.form == "旬":
             # 六旬老人 is sixty.
             low, high = low * 10, high * 10
-        soft = numeral.single and not numeral.western and (low == 1 or word.category == "noun")
+        # 两三天, 三五个: "a few" in most translations.
+        soft = numeral.single and not numeral.western and (low == 1 or low != high or word.category == "noun")
         if word.category == "measure" and word.form in {"大", "人"} and numeral.single and low <= 2:
             soft = True
         kinds = {
@@ -1137,6 +1156,17 @@ class HanReader:
             and plain[at : at + 1]
         ):
             return None
+        if shifted is None and self.figures and hour < 12:
+            # 下午2点到4点: the second hour is in the afternoon as well.
+            last = self.figures[-1]
+            between = plain[last.end : place]
+            if (
+                last.kind is FigureKind.CLOCK
+                and 0 < len(between) <= 2
+                and set(between) <= set("到至-—~～、和")
+                and 720 <= last.low < hour * 60 + 720
+            ):
+                shifted, sure = hour + 12, True
         hour = hour if shifted is None else shifted
         start = place
         total = hour * 60 + minute

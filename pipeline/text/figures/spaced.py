@@ -405,7 +405,9 @@ class Reader:
             if not more or more[0].value is None:
                 break
             value, end = value * more[0].value, more[1]
-        return _Number(end, value, value * 10 - 1, vague=True, soft=True, scaled=value)
+        # "thousands" may be said of 30,000 as well; "tens of thousands" says what it means.
+        top = 100 if end == plural[1] and value >= 1000 else 10
+        return _Number(end, value, value * top - 1, vague=True, soft=True, scaled=value)
 
     def _half(self, index: int) -> _Number | None:
         half = self.match(index, "half")
