@@ -105,11 +105,11 @@ def test_companions_change_nothing(models: Path) -> None:
 
 
 @given(st.lists(st.integers(1, 50), min_size=1), st.integers(1, 100))
-def test_batches_are_of_one_length_and_bounded_and_lose_nothing(lengths: list[int], most: int) -> None:
+def test_batches_are_of_near_lengths_and_bounded_and_lose_nothing(lengths: list[int], most: int) -> None:
     tokens = [["x"] * length for length in sorted(lengths, reverse=True)]
     made = list(batches(tokens, most=most))
     assert [one for batch in made for one in batch] == tokens
-    assert all(len({len(one) for one in batch}) == 1 for batch in made)
+    assert all(len(batch[0]) - len(batch[-1]) <= len(batch[0]) / 8 for batch in made)
     assert all(len(batch) == 1 or len(batch) * len(batch[0]) <= most for batch in made)
 
 
