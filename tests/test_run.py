@@ -314,3 +314,20 @@ def test_a_safe_mend_is_applied_only_when_it_is_asked_for_and_is_shown(project: 
     assert project.run("qa", "output/en", "--fix") == 0
     assert project.read("output/en/eu.md") == "There were 146,000 new users.\n"
     assert "+ There were 146,000 new users." in project.err
+
+
+def test_a_reviewed_sentence_serves_one_that_differs_in_a_figure_alone_and_is_unread(project: Project) -> None:
+    project.write("source/eu.md", "延迟要小于600毫秒才好。\n")
+    project.run("translate", "--to", "en")
+    project.write("output/en/eu.md", "Latency must stay below 600 milliseconds.\n")
+    project.run("translate", "--to", "en")
+    project.write("source/other.md", "延迟要小于900毫秒才好。\n")
+    fake_engine.calls.clear()
+    project.run("translate", "--to", "en")
+    assert fake_engine.calls == []
+    assert project.read("output/en/other.md") == "Latency must stay below 900 milliseconds.\n"
+    assert "fuzzy" in project.read("memory/en/other.md.po").split("msgid", 2)[2 - 1]
+    before = project.files()
+    project.run("translate", "--to", "en")
+    project.run("translate", "--to", "en", "--refresh")
+    assert project.files() == before
