@@ -87,16 +87,23 @@ _SURROGATES = (347, 582, 463, 729, 836, 254, 671, 918, 395, 547, 623, 784, 459, 
 _OTHERS = (372, 614, 853, 467, 729, 538, 946, 281, 657, 793, 428, 865, 539, 674, 391, 752, 483, 926, 567, 834)
 
 _URL = regex.compile(r"(?:https?://|www\.)[^\s<>\"“”«»（）]++|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})++")
-_DATE = regex.compile(r"(?<![\w./-])(?:\d{1,2}([/.-])\d{1,2}\1\d{2,4}|\d{4}([/.-])\d{1,2}\2\d{1,2})(?![\w/-]|[.]\d)")
-_VERSION = regex.compile(r"(?<![\w.])(?:[vV]\d+(?:\.\d+)*+|\d+(?:\.\d+){2,}+)(?![\w]|\.\d)")
-_PATH = regex.compile(
-    r"(?<![\w/])(?:[\w-]+/)*[\w-]+\.(?:md|py|js|ts|json|ya?ml|toml|txt|csv|html?|pdf|png|jpe?g|exe|zip|xml)\b"
-)
-_CODE = regex.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*+(?![\w-])")
-_IDENTIFIER = regex.compile(r"(?<!\w)(?:[A-Za-z]\w*_\w+|[A-Za-z]*[a-z][A-Z]\w*|\w+\(\))(?!\w)")
-_HANDLE = regex.compile(r"(?<![\w/])(?:@[A-Za-z][\w.-]*[\w]|@[A-Za-z]|#\w+)(?!\w)")
 _WORDY = r"[^\W\p{Han}\p{Hiragana}\p{Katakana}]"
 """A character that would join a Latin word: Han may stand next to anything (人口14.6万, X1的)."""
+_DATE = regex.compile(
+    rf"(?<!{_WORDY}|[./-])(?:\d{{1,2}}([/.-])\d{{1,2}}\1\d{{2,4}}|\d{{4}}([/.-])\d{{1,2}}\2\d{{1,2}})(?!{_WORDY}|[/-]|[.]\d)"
+)
+_VERSION = regex.compile(rf"(?<!{_WORDY}|\.)(?:[vV]\d+(?:\.\d+)*+|\d+(?:\.\d+){{2,}}+)(?!{_WORDY}|\.\d)")
+_PATH = regex.compile(
+    rf"(?<!{_WORDY}|/)(?:[A-Za-z0-9_-]++/)*+[A-Za-z0-9_-]++\."
+    rf"(?:md|py|js|ts|json|ya?ml|toml|txt|csv|html?|pdf|png|jpe?g|exe|zip|xml)(?!{_WORDY})"
+)
+_CODE = regex.compile(
+    rf"(?<!{_WORDY}|-)(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*+(?!{_WORDY}|-)"
+)
+_IDENTIFIER = regex.compile(
+    rf"(?<!{_WORDY})(?:[A-Za-z][A-Za-z0-9]*+_[A-Za-z0-9_]*+|[A-Za-z]*[a-z][A-Z][A-Za-z0-9]*+|[A-Za-z_]\w*+\(\))(?!{_WORDY})"
+)
+_HANDLE = regex.compile(rf"(?<!{_WORDY}|/)(?:@[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|#[A-Za-z0-9_]+)(?!{_WORDY})")
 _NUMERAL = regex.compile(rf"(?<!{_WORDY}|[.,])\d++(?:[.,]\d++)*+(?!{_WORDY}|[.,]\d)")
 _UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _SHARED_HUNDRED = regex.compile(
