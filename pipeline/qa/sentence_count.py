@@ -30,6 +30,8 @@ CHECK = "sentence-count"
 
 _INNER_END = regex.compile(r"[.!?。！？．｡।…](?=[^\w.]*\w)")
 
+_STOP = regex.compile(r"[.!?。！？।]++")
+
 SHORT = 0.62
 """Share of the expected length below which a lack of sentences counts as a lost one: half of two is 0.5,
 two of three 0.67; translations of whole sentences of this length hardly go below 0.7."""
@@ -50,16 +52,18 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
         return
     if not _INNER_END.search(pair.source) and not _INNER_END.search(pair.target):
         return  # one sentence each
+    length = measure(pair.source, pair.source_lang)
+    short = length >= 40 and measure(pair.target, pair.target_lang) < SHORT * length
+    if not short and not _may_repeat(pair.target):
+        return  # nothing that the sentences could tell
     source, target = _sentences(pair.source, pair.source_lang), _sentences(pair.target, pair.target_lang)
-    if len(target) < len(source):
-        share = measure(pair.target, pair.target_lang) / max(measure(pair.source, pair.source_lang), 1)
-        if share < SHORT and measure(pair.source, pair.source_lang) >= 40:
-            yield finding(
-                pair,
-                CHECK,
-                Severity.WARNING,
-                f"{len(source)} sentences became {len(target)}, and the target is short: is one missing?",
-            )
+    if short and len(target) < len(source):
+        yield finding(
+            pair,
+            CHECK,
+            Severity.WARNING,
+            f"{len(source)} sentences became {len(target)}, and the target is short: is one missing?",
+        )
     twice = Counter(sentence.casefold() for sentence in target if len(sentence) >= SHORTEST)
     most = max(Counter(sentence.casefold() for sentence in source).values(), default=1)
     for sentence, count in twice.items():
@@ -69,6 +73,13 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
             yield finding(
                 pair, CHECK, Severity.WARNING, f"a sentence stands {count} times: {sentence[:60]}", target_span=span
             )
+
+
+def _may_repeat(text: str) -> bool:
+    """Tell cheaply whether a stretch between full stops stands twice."""
+    found = [piece.strip().casefold() for piece in _STOP.split(text)]
+    long = [piece for piece in found if len(piece) >= SHORTEST - 2]
+    return len(set(long)) < len(long)
 
 
 def _written_twice(text: str) -> bool:

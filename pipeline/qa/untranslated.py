@@ -136,7 +136,7 @@ def _by_words(pair: Pair, context: Context) -> Iterator[Finding]:
     if not (known(source) and known(target)):
         yield from _copied(pair)
         return
-    if not _suspicious(pair, target):
+    if not _suspicious(pair, source, target):
         return
     here = atoms(blanked(pair.target))
     view = _View(pair, source, target, _glossary_words(pair, context))
@@ -159,12 +159,15 @@ def _by_words(pair: Pair, context: Context) -> Iterator[Finding]:
         )
 
 
-def _suspicious(pair: Pair, target: str) -> bool:
-    """Tell cheaply whether any word could weigh: one that both sides have, or that the target's list lacks."""
+def _suspicious(pair: Pair, source: str, target: str) -> bool:
+    """Tell cheaply whether any word could weigh: one that is commoner in the source language, or that the target's list lacks."""
     theirs = {word.casefold() for word in plain_atoms(blanked(pair.source))}
     for word in plain_atoms(blanked(pair.target)):
         key = word.casefold()
-        if len(key) > 1 and (key in theirs or zipf(key, target) <= 1.0):
+        if len(key) < 2:
+            continue
+        ours = zipf(key, target)
+        if ours <= 1.0 or (key in theirs and (ours <= 1.8 or zipf(key, source) - ours > 0.3)):
             return True
     return False
 
