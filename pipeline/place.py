@@ -16,6 +16,8 @@ from functools import lru_cache
 
 import regex
 
+from pipeline.text.languages import is_cjk
+
 OBJECT = "\ufffc"
 
 _CLOSE_ENOUGH = 85.0
@@ -32,7 +34,12 @@ _UNSURE = 0.5
 _MOST_WINDOWS = 4000
 """So many runs of words of a target are compared; a sentence has some hundreds."""
 
-_WORD = regex.compile(r"[\p{L}\p{N}\p{M}](?:[\p{L}\p{N}\p{M}'’-]*[\p{L}\p{N}\p{M}])?|\ufffc")
+_HAN = r"\p{Han}\p{Hiragana}\p{Katakana}"
+# Han and kana are written without spaces: each character counts as a word.
+_WORD = regex.compile(
+    rf"[{_HAN}]|[[\p{{L}}\p{{N}}\p{{M}}]--[{_HAN}]](?:[[\p{{L}}\p{{N}}\p{{M}}'’-]--[{_HAN}]]*[[\p{{L}}\p{{N}}\p{{M}}]--[{_HAN}]])?|\ufffc",
+    regex.V1,
+)
 _LETTER_OR_DIGIT = regex.compile(r"[\p{L}\p{N}\ufffc]")
 _EDGE = regex.compile(r"[^\p{L}\p{N}\ufffc]+$")
 
@@ -259,8 +266,9 @@ def _trimmed(text: str, inside: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _pattern(words: str) -> regex.Pattern[str]:
-    left = r"(?<![\p{L}\p{N}])" if words[0].isalnum() else ""
-    right = r"(?![\p{L}\p{N}])" if words[-1].isalnum() else ""
+    # [^\W...]: a letter or digit of a script that writes spaces; Han may stand against anything.
+    left = rf"(?<![^\W{_HAN}])" if words[0].isalnum() and not is_cjk(words[0]) else ""
+    right = rf"(?![^\W{_HAN}])" if words[-1].isalnum() and not is_cjk(words[-1]) else ""
     body = r"\s+".join(regex.escape(word) for word in words.split())
     return regex.compile(left + body + right, regex.IGNORECASE)
 

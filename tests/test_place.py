@@ -35,6 +35,9 @@ CASES = [
     ("a whole sentence without its stop", "**It rains**.", "Chove.", [], "Chove", False),
     ("a figure with its sign", "It rose by **10.3%** today.", "Subiu 10,3% hoje.",
      [(ALONE, "10,3%"), (BRACKETS, "Subiu [em 10,3%] hoje.")], "10,3%", False),
+    ("inside a Chinese clause", "See **the red house** now.", "现在看红房子吧。", [(ALONE, "红房子")], "红房子", False),
+    ("between Chinese neighbours", "We met **heavy rain** today.", "今天我们遇到大雨了。",
+     [(ALONE, "暴雨"), (BRACKETS, "今天我们遇到[暴雨]了。")], "大雨", False),
     ("nothing to go by", "We saw **a bird** there.", "Lá estava o animal.", [(ALONE, "pássaro")], None, True),
 ]  # fmt: skip
 
