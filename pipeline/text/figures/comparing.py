@@ -122,7 +122,8 @@ def atoms(figure: Figure) -> list[_Atom]:
     if kind in {FigureKind.SCORE, FigureKind.VERSION} and figure.parts:
         return [_Atom(figure, "n", Fraction(part), hard=hard) for part in figure.parts]
     if kind is FigureKind.DECADE:
-        return [_Atom(figure, "d", figure.low, hard=hard, others=figure.alternatives)]
+        ends = dict.fromkeys((figure.low, figure.high))
+        return [_Atom(figure, "d", value, hard=hard, others=figure.alternatives) for value in ends]
     if kind is FigureKind.CENTURY:
         return [_Atom(figure, "y", value, hard=hard) for value in ({figure.low: 0, figure.high: 0})]
     if kind is FigureKind.YEAR and figure.low == figure.high:

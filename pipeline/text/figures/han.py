@@ -191,7 +191,12 @@ class HanReader:
                 )
             ):
                 continue
-            if follows and word.form[-1] in _NUMERAL and (follows in _NUMERAL or follows in "个個"):
+            if (
+                follows
+                and word.form[-1] in _NUMERAL
+                and (follows in _NUMERAL or (follows in "个個" and word.form[-1] == "一"))
+            ):
+                # 系统一个 is no 统一.
                 continue
             return word
         return None
@@ -735,8 +740,8 @@ class HanReader:
         money = self._money_before(place)
         if (word := self.after(end, "decades")) and low % 10 == 0 and not numeral.vague:
             if low < 100 and plain.startswith(("上世纪", "上世紀"), max(0, place - 3)):
-                low += 1900
-            self._emit(place, end + len(word.form), FigureKind.DECADE, low, words=not numeral.western)
+                low, high = low + 1900, high + 1900
+            self._emit(place, end + len(word.form), FigureKind.DECADE, low, high, words=not numeral.western)
             return end + len(word.form)
         if not ordinal and one and not numeral.vague and (dated := self._date(place, numeral)):
             return dated
@@ -787,7 +792,7 @@ class HanReader:
             # 多 before what is counted: 三多小时.
             word, end, numeral.approximate = later, end + 1, True
         if ordinal:
-            kind, soft, start = FigureKind.ORDINAL, low == 1, place - 1
+            kind, soft, start = FigureKind.ORDINAL, low <= 2, place - 1
         elif money:
             kind, unit, soft, start = FigureKind.CURRENCY, money[0], False, money[1]
             if word and word.category == "currency":

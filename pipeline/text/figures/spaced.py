@@ -665,6 +665,13 @@ class Reader:
                 # a year and a half
                 self._emit(index, plus[1], FigureKind.DURATION, 1 + plus[0].value, unit=span[0].name)
                 return plus[1]
+        if "article" in found and (century := self.match(index + 1, "span")) and century[0].value is not None:
+            plus = self.match(century[1], "plus")
+            if plus and plus[0].value is not None:
+                # a century and a half
+                value = century[0].value * (1 + plus[0].value)
+                self._emit(index, plus[1], FigureKind.DURATION, value, unit="year")
+                return plus[1]
         number = self.number(index)
         if number is not None and index <= 1 and self._enumerates(index, number):
             self._emit(index, number.end, FigureKind.ORDINAL, number.low, soft=True, words=False)
