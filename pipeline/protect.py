@@ -326,11 +326,17 @@ class Protector:
         """Give the words and signs that the model cannot write."""
         if self.sayable(text.replace(OBJECT, " ")):
             return
+        # A word of the source's own script is never carried over: 鞋 in an English sentence is no name but a gap.
+        scripts = "".join(rf"\p{{Script={name}}}" for name in language(self.source_lang).scripts)
+        own = regex.compile(f"[{scripts}]") if language(self.source_lang).script != "Latn" else None
         index = 0
         words = {found.start(): found.end() for found in _WORD.finditer(text)}
         while index < len(text):
             end = words.get(index, index + 1)
             piece = text[index:end]
+            if own is not None and own.search(piece):
+                index = end
+                continue
             if not piece.isspace() and OBJECT not in piece and not self.sayable(piece):
                 if end == index + 1 and not piece.isalpha():
                     # An emoji is several characters: modifiers, joiners and flags stay together.

@@ -68,6 +68,13 @@ def test_a_mask_that_is_dropped_or_doubled_is_a_fault(case: Case) -> None:
                 assert protect.restore(template, encoded, outputs).faults, damaged
 
 
+def test_words_of_the_source_s_own_script_are_never_carried_over() -> None:
+    protect = Protector(TERMS, "zh", "en", lambda text: text.isascii())
+    assert protect.encode(protect.template("我们在德国销售鞋子★"), Style.AS_IS).texts == ("我们在德国销售鞋子X1",)
+    protect = Protector(TERMS, "ru", "en", lambda text: text.isascii())
+    assert protect.encode(protect.template("Мы продаём обувь."), Style.AS_IS).texts == ("Мы продаём обувь.",)
+
+
 ENGINE_FAULTS = [
     # source, what the engine made of it in the first style, the fault
     ("The GDPR applies.", "A lei aplica-se.", "the term 'GDPR' is missing"),
