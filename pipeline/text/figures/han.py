@@ -198,6 +198,13 @@ class HanReader:
             ):
                 # 系统一个 is no 统一.
                 continue
+            if (
+                word.form[-1] in _NUMERAL
+                and word.form[0] not in _NUMERAL
+                and self.after(end, "unit", "percent", "times", "currency")
+            ):
+                # 身高一米九 is no 高一.
+                continue
             return word
         return None
 

@@ -128,6 +128,10 @@ _HYPHENS = frozenset("-‐‑")
 _ROMAN = regex.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 
 
+_ONE_OF = frozenset({"minute", "hour", "day", "week", "month", "year"})
+"""Spans that an article counts: "a week" is seven days."""
+
+
 @dataclass(slots=True)
 class _Number:
     """A number being read: what it states and where it ends."""
@@ -665,6 +669,10 @@ class Reader:
                 # a year and a half
                 self._emit(index, plus[1], FigureKind.DURATION, 1 + plus[0].value, unit=span[0].name)
                 return plus[1]
+            if span[0].name in _ONE_OF:
+                # 七天之后 : a week later
+                self._emit(index, span[1], FigureKind.DURATION, Fraction(1), unit=span[0].name, soft=True)
+                return span[1]
         if "article" in found and (century := self.match(index + 1, "span")) and century[0].value is not None:
             plus = self.match(century[1], "plus")
             if plus and plus[0].value is not None:
