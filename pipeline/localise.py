@@ -257,6 +257,25 @@ def renotate(numeral: str, *, source_lang: str, target_lang: str) -> str | None:
     return new_group.join(runs) + (new_decimal + fraction if mark else "")
 
 
+_NUMBERED = regex.compile(
+    r"(?:\b(?:version|release|section|chapter|figure|table|article|clause|v\.?)s?\s|(?:版本|第)\s?|§\s?"
+    r"|(?-i:(?:(?<=[^\s.!?:]\s)|(?<=\p{Han}))[A-Z][\w+#]*\s))$",
+    regex.I,
+)
+_MEASURED = regex.compile(
+    r"\s?(?:[%°€$£¥]|(?:m|b|tr)illion|thousand|hundred|percent|per\s|points?\b|times\b|out\s|degrees|(?:kilo|centi|milli)?(?:met|lit|gram|watt)|[kcm]?[gml]\b|km\b|[a-z]+s\b|[万亿])",
+    regex.I,
+)
+_DOTTED = regex.compile(r"\d{1,2}\.\d{1,2}\Z")
+
+
+def numbered(text: str, start: int, end: int) -> bool:
+    """Tell whether a numeral is the number of something: Python 3.5, version 2.0, section 4.12; it is no decimal."""
+    if not _DOTTED.match(text[start:end]):
+        return False
+    return _NUMBERED.search(text, max(0, start - 40), start) is not None and not _MEASURED.match(text, end)
+
+
 def _figures(text: str, source: str, source_lang: str, target_lang: str) -> str:
     """Rewrite figures that stand as in the source into the target's notation."""
     if marks(source_lang) == marks(target_lang):
@@ -264,6 +283,8 @@ def _figures(text: str, source: str, source_lang: str, target_lang: str) -> str:
     table: dict[str, str] = {}
     for found in _NUMERAL.finditer(source):
         numeral = found.group()
+        if numbered(source, *found.span()):
+            continue
         written = renotate(numeral, source_lang=source_lang, target_lang=target_lang)
         if written is not None and written != numeral:
             table[numeral] = written
