@@ -133,7 +133,7 @@ def run_findings(plan: Localised, *, file: str) -> Iterator[Finding]:
         )
 
     for index, (sentence, unit) in enumerate(zip(plan.sentences, plan.units, strict=True)):
-        if sentence is None:
+        if sentence is None and index not in plan.silent:
             message = f"there is no {plan.source_lang} sentence to translate it from"
             yield finding("pivot-missing", Severity.ERROR, message, index)
         elif unit.state is State.STALE:

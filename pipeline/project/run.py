@@ -50,6 +50,12 @@ from pipeline.text.languages import language
 from pipeline.text.segment import splitter
 from pipeline.translate import Request, translate
 
+PIVOT = "pivot"
+"""Who made a unit that is empty because its pivot is."""
+
+STEPS = 3
+"""How often an output is learnt from again before what is left of it waits for the next run."""
+
 MOVED = 0.5
 """Part of two articles' sentences that must be the same for one to be the other, moved."""
 
@@ -93,6 +99,8 @@ class Localised:
     """As read and learnt, before this run's translations."""
     output: bytes | None
     """What stands in the output file."""
+    silent: dict[int, bool] = field(default_factory=dict)
+    """Segments whose pivot says nothing on purpose: left out there, or (True) joined to the sentence before."""
     units: list[Unit] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     rendered: Rendered | None = None
@@ -430,6 +438,9 @@ class Run:
                 parse(unit.target, article=loaded.article, kind=segment.kind) if unit.target else None
                 for unit, segment in zip(upstream.units, loaded.article.segments, strict=True)
             ]
+            plan.silent = {
+                index: unit.joined for index, unit in enumerate(upstream.units) if unit.joined or unit.omitted
+            }
             plan.catalogue = self.new_catalogue(loaded, target, pivot.lang)
         if self.job.memory is not None:
             self.remember(plan, self.job.memory)
@@ -481,12 +492,14 @@ class Run:
         plan.output = read_if_there(self.job.output / plan.target.lang / name)
         return replace(catalogue, article=plan.loaded.source.name)
 
-    def read_target(self, plan: Localised, data: bytes) -> Article:
-        """Read an output file, its links as the source writes them."""
+    def read_target(
+        self, plan: Localised, data: bytes, *, known: Mapping[str, Mapping[str, str]] | None = None
+    ) -> Article:
+        """Read an output file, its links as the source writes them; `known` are the fragments it was written with."""
         lang = plan.target.lang
         options = options_of(self.job.config)
         article = read_article(data, name=plan.loaded.source.name, split=splitter(lang), options=options)
-        rewrite = self.rewrite(plan, self.written_fragments(plan))
+        rewrite = self.rewrite(plan, self.written_fragments(plan) if known is None else known)
         if rewrite is None:
             return article
         back = links.reverse(rewrite, links_of(plan.loaded.article))
@@ -616,13 +629,23 @@ class Run:
         """Take from memory what serves; what does not is MISSING, to be translated."""
         found = [(plan, self.own_units(plan)) for plan in plans]
         wanted = {
-            mark(skeleton(source)) for plan, own in found for source, unit in zip(plan.sources, own, strict=True) if unit is None
+            mark(skeleton(source))
+            for plan, own in found
+            for source, unit in zip(plan.sources, own, strict=True)
+            if unit is None
         }
         memory = self.memory(target, plans, wanted) if wanted else Memory(())
         for plan, known in found:
             segments = plan.loaded.article.segments
             for segment, sentence, source, own in zip(segments, plan.sentences, plan.sources, known, strict=True):
-                unit = own or memory.exact(source, segment.context or "", plan.loaded.source.name) or memory.near(source)
+                if segment.index in plan.silent and (own is None or not own.target or not own.person):
+                    plan.units.append(placed(silent(source, joined=plan.silent[segment.index]), plan, segment))
+                    continue
+                if own is not None and own.made_by == PIVOT:
+                    own = None  # noqa: PLW2901 -- the pivot speaks again
+                unit = (
+                    own or memory.exact(source, segment.context or "", plan.loaded.source.name) or memory.near(source)
+                )
                 if unit is None or sentence is None or self.outdated(unit, sentence, plan, engine):
                     unit = Unit(source=source, target="", state=State.MISSING)
                 plan.units.append(placed(unit, plan, segment))
@@ -702,10 +725,30 @@ class Run:
     def finish(self, plan: Localised) -> None:
         """Render one article and check its pairs."""
         plan.rendered = self.spliced(plan) if plan.shapes else self.render(plan)
+        if plan.shapes and not plan.conflicts:
+            self.steady(plan, plan.rendered)
         context = Context(glossary=self.glossary)
         file = self.shown(self.output(plan.loaded, plan.target))
         plan.findings += check(plan, context, file=file)
         plan.findings += dead_links(links_of(plan.loaded.article), plan, self.fragments, file=file)
+
+    def steady(self, plan: Localised, rendered: Rendered) -> None:
+        """Learn once more from an output whose structure is a person's, until that teaches nothing.
+
+        A sentence of theirs that stood alone may stand beside another one now and go with it; the next run would see
+        that, and a run with nothing changed must change nothing.
+        """
+        for _ in range(STEPS):
+            catalogue = merge(plan.catalogue, plan.units).settled()
+            read_target = partial(self.read_target, plan, known=self.fragments)
+            learned = learn(catalogue=catalogue, output=rendered.data, read_target=read_target)
+            if learned.conflicts or learned.catalogue.units == catalogue.units:
+                return
+            plan.catalogue = learned.catalogue
+            plan.units[:] = [
+                replace(unit, line=before.line)
+                for unit, before in zip(learned.catalogue.units, plan.units, strict=True)
+            ]
 
     def spliced(self, plan: Localised) -> Rendered:
         """Put changed sentences into an output whose structure a person edited: theirs is kept, not the source's."""
@@ -830,6 +873,11 @@ def _changed(engine: Engine, text: str) -> str:
     return engine.translate([text])[0][0].text
 
 
+def silent(source: str, *, joined: bool) -> Unit:
+    """Make the unit of a sentence that its pivot leaves out, or holds in the sentence before."""
+    return Unit(source=source, target="", state=State.REVIEWED, made_by=PIVOT, joined=joined)
+
+
 def placed(unit: Unit, plan: Localised, segment: Segment) -> Unit:
     """Give a unit its place in this article."""
     return replace(
@@ -857,7 +905,7 @@ def part_of(plan: Localised, counted: Tally) -> Part:
 
 def tally(plan: Localised, *, written: bool) -> Tally:
     """Count one article's sentences."""
-    states = Counter(unit.state for unit in plan.units)
+    states = Counter(unit.state for unit in plan.units if unit.made_by != PIVOT)
     return Tally(
         target=plan.target.lang,
         article=plan.loaded.source.name,
