@@ -108,7 +108,7 @@ def _cut(number: int, block: Block, document: Document, segments: list[Segment],
     """Cut a block into sentences and add its segments."""
     result = []
     atoms = block.atoms
-    for start, end in spans(atoms, block.content, split):
+    for start, end in spans(atoms, block.content, split, rows=block.rows):
         if block.off:
             result.append(Cut(start, end, None))
             continue
@@ -128,8 +128,11 @@ def _cut(number: int, block: Block, document: Document, segments: list[Segment],
 # -- sentences ----------------------------------------------------------------------------------------------------
 
 
-def spans(atoms: list[Atom], content: str, split: Splitter) -> list[tuple[int, int]]:
-    """Find the sentences of a content: spans in order, with white space and hard breaks between them."""
+def spans(atoms: list[Atom], content: str, split: Splitter, *, rows: bool = False) -> list[tuple[int, int]]:
+    """Find the sentences of a content: spans in order, with white space and hard breaks between them.
+
+    With `rows`, a line that begins with a pipe begins a sentence.
+    """
     first, last = _trimmed(atoms, content)
     if first >= last:
         return []
@@ -138,7 +141,8 @@ def spans(atoms: list[Atom], content: str, split: Splitter) -> list[tuple[int, i
     stretch = first
     depth = 0
     for atom in atoms:
-        if atom.kind is HARD and first <= atom.start < last:
+        ends = atom.kind is HARD or (rows and atom.kind is SOFT and content.startswith("|", atom.end))
+        if ends and first <= atom.start < last:
             while depth < len(pairs) and pairs[depth][1] <= atom.start:
                 depth += 1
             if depth < len(pairs) and pairs[depth][0] < atom.start:

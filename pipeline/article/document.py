@@ -73,6 +73,8 @@ class Block:
     """Whether its sentences may be put one a line."""
     first: bool = True
     """Whether it begins a markdown block, where ``1.`` or ``#`` would be markup."""
+    rows: bool = False
+    """Whether its lines are rows of what is no table for want of a delimiter row: each row is a sentence."""
     shared: bool = False
     """Whether plain CommonMark sees it in one paragraph with a block beside it: no mark of it may stay open."""
     off: bool = False
@@ -167,11 +169,12 @@ _QUOTED: Final = re.compile(r'"([^\n]*)"')
 # Lines of a paragraph that site generators read as lines of their own: they stay on their own line.
 _OWN_LINE: Final = re.compile(
     r"(?P<opaque>(?:\{[:%{#<][^\n]*[}>]|\[\[_?TOC_?\]\]|\[TOC\]|\$\$[^\n]*\$\$|\\newpage|\\pagebreak|@\[[^\n]*\]\([^\n]*\)|<!--[^\n]*-->)[ \t]*$)"
-    r"|(?P<lead>:[ \t]+(?=\S)|\[![\w/-]+\][+-]?(?:[ \t]+|$)|%%[^\n]*$|[|](?=[^\n]*[|][ \t]*$))"
+    r"|(?P<lead>:[ \t]+(?=\S)|\[![\w/-]+\][+-]?(?:[ \t]+|$)|%%[^\n]*$)"
 )
 _ALNUM: Final = re.compile(r"[^\W_]")
 
 
+_ROW: Final = re.compile(r"[|][^\n]*[|][ \t]*$")
 # Marks of site generators at the beginning of a line, whatever follows them: peers are less strict than we are.
 _MARKER: Final = re.compile(r"---|!!!|\?\?\?|:::|===|\+\+\+|%%|\$\$")
 
@@ -382,7 +385,10 @@ class _Scan:
         def close() -> None:
             nonlocal group, begins
             if group:
-                self.lined(kind, group, relaid=True, first=begins)
+                rows = any(map(_ROW.match, (text[start:end] for start, end in group)))
+                block = self.lined(kind, group, relaid=not rows, first=begins)
+                if block is not None:
+                    block.rows = rows
                 begins = False
             group = []
 
@@ -391,16 +397,11 @@ class _Scan:
             if own is None:
                 group.append((start, end))
                 continue
-            if own["lead"] == "|" and len(spans) == 1:
-                group.append((start, end))
-                continue
             close()
             begins = False
             if own["opaque"] is None and not own["lead"].startswith("%%"):
                 title = own["lead"].startswith("[")
                 rest = (own.end(), end)
-                if rest[0] < end and own["lead"] == "|":
-                    rest = (start, end)
                 if rest[0] < end:
                     self.lined(Kind.TITLE if title else kind, [rest], relaid=False, first=False)
             elif own["opaque"] is not None:
