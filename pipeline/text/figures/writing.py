@@ -52,30 +52,32 @@ def format_figure(figure: Figure, lang: str) -> str:
             figure.unit, count=float(amount) if amount is not None else None, locale=language(lang).locale
         )
         return f"{number}{_space(lang)}{name}"
-    if kind in {FigureKind.UNIT, FigureKind.DURATION} and figure.unit in _CLDR_UNITS and figure.low == figure.high:
-        from babel.units import format_unit
-
-        value = _decimal(figure.low)
-        if value is not None:
-            written = format_unit(value, _CLDR_UNITS[figure.unit], locale=language(lang).locale)
-            if "-" in written and _CLDR_UNITS[figure.unit] in written:
-                # Babel lacks the unit's pattern in some languages and writes its id.
-                return (
-                    f"{number}{_space(lang)}{figure.text.lstrip('0123456789.,')}"
-                    if figure.text[:1].isdecimal()
-                    else figure.text
-                )
-            plain = _plain(figure.low, lang)
-            return (
-                written
-                if plain is not None and plain in written
-                else f"{number}{_space(lang)}{written.lstrip('0123456789., ')}"
-            )
+    if kind in {FigureKind.UNIT, FigureKind.DURATION} and figure.unit:
+        return _measure(figure, number, lang)
     if kind is FigureKind.ORDINAL:
         return _ordinal(number, figure, lang)
     if kind is FigureKind.DECADE and language(lang).base == "en":
         return f"{number}s"
     return number
+
+
+def _measure(figure: Figure, number: str, lang: str) -> str:
+    """Write a measure with its unit; keep the unit as found where CLDR or Babel has no pattern for it."""
+    from babel.units import UnknownUnitError, format_unit
+
+    value = _decimal(figure.low)
+    unit = _CLDR_UNITS.get(figure.unit)
+    if unit is not None and value is not None and figure.low == figure.high:
+        try:
+            written = str(format_unit(value, unit, locale=language(lang).locale))
+        except UnknownUnitError:
+            written = ""
+        plain = _plain(figure.low, lang)
+        # Where it lacks a plural pattern Babel writes the unit's id: "3 duration-day".
+        if plain is not None and plain in written and unit not in written:
+            return written
+    digits = figure.text[:1].isdecimal() and figure.low == figure.high
+    return f"{number}{_space(lang)}{figure.text.lstrip('0123456789.,').lstrip()}" if digits else figure.text
 
 
 def _space(lang: str) -> str:
