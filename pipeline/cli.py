@@ -338,11 +338,11 @@ def approve(paths: tuple[str, ...]) -> int:
 
 @cli.command()
 @click.argument("paths", nargs=-1)
-@click.option("--format", "format_", metavar="FORMAT", default="xliff", show_default=True, help="xliff, tmx or po.")
+@click.option("--format", "format_", metavar="FORMAT", default="xliff", show_default=True, help="xliff (1.2), xliff2, tmx or po.")
 @click.option("--into", metavar="DIR", default="exported", show_default=True, help="Folder to write to.")
 @click.option("--to", "targets", metavar="LANG,...", callback=_languages, help="Languages; all by default.")
 def export(paths: tuple[str, ...], *, format_: str, into: str, targets: tuple[str, ...]) -> int:
-    r"""Write the memory for another tool: XLIFF 1.2, TMX 1.4 or PO.
+    r"""Write the memory for another tool: XLIFF 1.2 or 2, TMX 1.4 or PO.
 
     \b
     Example: pipeline export output/pt --format xliff --into for-translation

@@ -17,7 +17,7 @@ from pipeline.project.job import Wish, plan
 from pipeline.project.records import catalogue_names, catalogue_path, read_catalogue
 from pipeline.qa.model import Finding, Severity
 
-SUFFIXES = {"xliff": ".xlf", "tmx": ".tmx", "po": ".po"}
+SUFFIXES = {"xliff": ".xlf", "xliff2": ".xlf", "tmx": ".tmx", "po": ".po"}
 """Format that a user names -> the suffix of its files, which says the format when they come back."""
 
 
@@ -45,7 +45,7 @@ def export_memory(
             if catalogue is not None:
                 catalogue = suggested(catalogue, memory)
                 path = folder / target.lang / f"{source.name}{SUFFIXES[format]}"
-                transaction.put(output=path, data=export(catalogue, format_of(path.name)))
+                transaction.put(output=path, data=export(catalogue, format))
     written = transaction.commit()
     for path in written:
         say(f"wrote: {path.relative_to(folder).as_posix()}")
