@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -253,14 +254,14 @@ def compare_runs(
 def argos(folder: Path, source_lang: str, target_lang: str, *, show: bool) -> None:
     """Do the same with the tiny package, on sentences that it has learnt."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from tiny_models import known_pairs, unpack_tiny  # type: ignore[import-not-found]
+    tiny = import_module("tiny_models")
 
-    unpack_tiny(folder, source_lang, target_lang)
+    tiny.unpack_tiny(folder, source_lang, target_lang)
     engine = open_engine(
         "argos", source_lang=source_lang, target_lang=target_lang, settings=Settings(models_dir=folder, workers=1)
     )
     glossary = load(ROOT / "glossary.yaml")
-    pairs = list(dict.fromkeys(known_pairs(source_lang, target_lang, 300)))
+    pairs = list(dict.fromkeys(tiny.known_pairs(source_lang, target_lang, 300)))
     requests = [Request(plain(source), Kind.PARAGRAPH) for source, _ in pairs]
     options = {"engine": engine, "glossary": glossary, "source_lang": source_lang, "target_lang": target_lang}
     judged = judge(glossary, source_lang=source_lang, target_lang=target_lang)

@@ -93,9 +93,9 @@ def test_numbers_of_things_are_no_decimals(text: str, wanted: bool) -> None:
 
 
 @pytest.mark.parametrize("unit", ["«", "“a", " ", "1,", "(", "—", ", ", "中", "？", "a ? ", ". "])
-def test_a_megabyte_ends_in_seconds(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
+def test_a_long_text_ends_in_seconds(unit: str) -> None:
+    text = unit * (300_000 // len(unit))
     started = time.perf_counter()
     for target in ("en", "fr", "zh"):
         conventions(text, source_lang="en", target_lang=target, source=text)
-    assert time.perf_counter() - started < 30
+    assert time.perf_counter() - started < 12
