@@ -74,7 +74,7 @@ def test_what_is_written_is_read_back(value: int, lang: str) -> None:
         ("三分之二", "zh", "en", "2/3"),
         ("3比1", "zh", "en", "3–1"),
         ("几十万", "zh", "en", "几十万"),
-        ("3吨", "zh", "de", "3吨"),
+        ("3吨", "zh", "de", "3 吨"),
         ("5公里", "zh", "en", "5 kilometers"),
         ("20世纪80年代", "zh", "en", "1980s"),
     ],
