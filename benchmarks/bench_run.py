@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 from pipeline.config import find
 from pipeline.engines import Settings, open_engine
 from pipeline.engines.base import Candidate, Engine
+from pipeline.project import opening
 from pipeline.project import run as run_module
 from pipeline.project.job import Wish, plan
 
@@ -64,13 +65,13 @@ class Recorder:
 def pipeline_run(folder: Path) -> tuple[float, Recorder, int]:
     """Time a whole run from empty memory, checks and writing included."""
     recorders: list[Recorder] = []
-    real = run_module.open_target
+    real = opening.open_target
 
     def recorded(*arguments: object, **options: object) -> Engine:
         recorders.append(Recorder(real(*arguments, **options)))  # type: ignore[arg-type]
         return recorders[-1]
 
-    run_module.open_target = recorded
+    setattr(run_module, "open_target", recorded)
     try:
         begun = time.perf_counter()
         wish = Wish(
@@ -79,7 +80,7 @@ def pipeline_run(folder: Path) -> tuple[float, Recorder, int]:
         outcome = run_module.run(plan(wish, find(ROOT)), say=lambda _line: None)
         seconds = time.perf_counter() - begun
     finally:
-        run_module.open_target = real
+        setattr(run_module, "open_target", real)
     return seconds, recorders[0], sum(sum(tally.made.values()) for tally in outcome.tallies)
 
 

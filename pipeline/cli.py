@@ -26,7 +26,7 @@ from pipeline.errors import ConfigError, PipelineError
 if TYPE_CHECKING:
     from pipeline.config import Config
     from pipeline.project.edits import Learnt
-    from pipeline.project.run import Outcome
+    from pipeline.project.state import Outcome
     from pipeline.qa.model import Finding
 
 EXAMPLES = {

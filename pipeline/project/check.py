@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from pipeline.article import parse
 from pipeline.article.model import Sentence
+from pipeline.memory.learn import Conflict, Shape
 from pipeline.memory.model import State
 from pipeline.project import links
+from pipeline.project.state import Localised
 from pipeline.qa import run as run_checks
 from pipeline.qa.model import Context, Finding, Pair, Severity
-
-if TYPE_CHECKING:
-    from pipeline.memory.learn import Conflict, Shape
-    from pipeline.project.run import Localised
 
 ORIGIN_CHECKS = ("figures", "glossary")
 """Checks that hold a pivoted target against the article's own language too."""

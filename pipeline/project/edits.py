@@ -13,7 +13,8 @@ from pipeline.project.check import conflict_findings
 from pipeline.project.files import STATE, Transaction, locked, recover
 from pipeline.project.job import Wish, plan
 from pipeline.project.records import catalogue_path
-from pipeline.project.run import Localised, Run
+from pipeline.project.run import Run
+from pipeline.project.state import Localised
 from pipeline.qa.model import Finding
 
 

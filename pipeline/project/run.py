@@ -13,22 +13,21 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
 from pipeline.article import Article, Options, front, map_text, parse, render
 from pipeline.article import read as read_article
-from pipeline.article.model import Layout, Rendered, Segment, Sentence
+from pipeline.article.model import Layout, Rendered, Sentence
 from pipeline.article.render import destinations
 from pipeline.config import Anchors, Config, Target
-from pipeline.engines import Settings, open_engine
 from pipeline.engines.base import Engine
 from pipeline.errors import ArticleError, ConfigError, MissingModelError
 from pipeline.glossary import Glossary
 from pipeline.glossary import load as load_glossary
 from pipeline.memory import po
-from pipeline.memory.learn import Conflict, Edit, Shape, learn
+from pipeline.memory.learn import Conflict, learn
 from pipeline.memory.lookup import ADAPTED, Memory, skeleton
 from pipeline.memory.model import Catalogue, State, Unit
 from pipeline.memory.model import digest as digest_of
@@ -40,18 +39,17 @@ from pipeline.project.files import STATE, Transaction, digest, locked, read, rea
 from pipeline.project.headings import fragments
 from pipeline.project.job import VERBATIM, Job, Source
 from pipeline.project.judge import judge
+from pipeline.project.opening import open_target
 from pipeline.project.policy import Policy, waivers_in
 from pipeline.project.records import catalogue_names, catalogue_path, read_catalogue
 from pipeline.project.seen import Part, Record, Seen, mark, program
 from pipeline.project.splice import splice
+from pipeline.project.state import PIVOT, Loaded, Localised, Outcome, Tally, part_of, placed, silent, tally
 from pipeline.qa.model import Context, Finding
 from pipeline.qa.waivers import Waiver
 from pipeline.text.languages import language
 from pipeline.text.segment import splitter
 from pipeline.translate import Request, translate
-
-PIVOT = "pivot"
-"""Who made a unit that is empty because its pivot is."""
 
 STEPS = 3
 """How often an output is learnt from again before what is left of it waits for the next run."""
@@ -68,101 +66,8 @@ Progress = Callable[[str, int, int], None]
 CHUNK = 512
 """Sentences that are translated together: enough for full batches, few enough to show progress and bound memory."""
 
-LOCK = "models.lock.json"
-"""Where a project pins its models."""
-
 REVISION = 1
 """Raise it when protection, restoring or conventions change so much that machine sentences are to be made anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """An article as read."""
-
-    source: Source
-    data: bytes
-    article: Article
-    lang: str
-
-
-@dataclass(slots=True)
-class Localised:
-    """What becomes of one article in one target language."""
-
-    loaded: Loaded
-    target: Target
-    source_lang: str
-    """Language that the units' sources are written in: the pivot's, where there is one."""
-    sentences: list[Sentence | None]
-    """For each segment what it is translated from; None where the pivot has no sentence."""
-    catalogue: Catalogue
-    """As read and learnt, before this run's translations."""
-    output: bytes | None
-    """What stands in the output file."""
-    silent: dict[int, bool] = field(default_factory=dict)
-    """Segments whose pivot says nothing on purpose: left out there, or (True) joined to the sentence before."""
-    units: list[Unit] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    rendered: Rendered | None = None
-    unknown: bool = False
-    """An output stands there that the memory knows nothing of."""
-    conflicts: tuple[Conflict, ...] = ()
-    """Edits that could not be learnt: the file is left as it is."""
-    shapes: tuple[Shape, ...] = ()
-    """Edits of the output's structure: it is a person's, and kept."""
-    learned: tuple[Edit, ...] = ()
-    made: Counter[str] = field(default_factory=Counter)
-    """Sentences that an engine made in this run, by its name."""
-
-    @property
-    def sources(self) -> list[str]:
-        """For each segment the markdown that its unit stands for."""
-        return [
-            segment.source if sentence is None else sentence.markdown
-            for segment, sentence in zip(self.loaded.article.segments, self.sentences, strict=True)
-        ]
-
-    @property
-    def pivoted(self) -> bool:
-        """Whether the sentences are another target's, not the article's own."""
-        return self.source_lang != self.loaded.lang
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What became of one article in one target language, in numbers of sentences."""
-
-    target: str
-    article: str
-    reviewed: int
-    remembered: int
-    """Machine-made in an earlier run."""
-    made: Mapping[str, int]
-    """Made in this run, by engine."""
-    stale: int
-    missing: int
-    written: bool
-
-    @property
-    def sentences(self) -> int:
-        """All sentences of the article."""
-        return self.reviewed + self.remembered + sum(self.made.values()) + self.stale + self.missing
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run did and found."""
-
-    findings: tuple[Finding, ...]
-    failing: int
-    """Findings at or above their gate."""
-    written: tuple[str, ...]
-    """Files that changed (or, of a run that writes nothing, would change), as a person in this folder names them."""
-    tallies: tuple[Tally, ...]
-    hints: tuple[str, ...]
-    """What a user may do about what is missing: one line each."""
-    data: Mapping[str, bytes] = field(default_factory=dict)
-    """Output files, by the same names."""
 
 
 def run(job: Job, *, say: Say, progress: Progress | None = None, write: bool = True) -> Outcome:
@@ -216,32 +121,6 @@ def options_of(config: Config) -> Options:
     return Options(
         front_matter=front.Policy({key.lower(): policy for policy, names in policies.items() for key in names})
     )
-
-
-def engine_settings(target: Target, config: Config, *, say: Say) -> Settings:
-    """Give the engines' settings from the configuration."""
-    settings = Settings(beam=target.beam, server=target.server, warn=say)
-    if target.workers:
-        settings = replace(settings, workers=target.workers)
-    if config.models:
-        settings = replace(settings, models_dir=config.path(config.models))
-    lock = config.root / LOCK
-    return replace(settings, lock=lock) if config.file is not None and lock.is_file() else settings
-
-
-def open_target(target: Target, source_lang: str, config: Config, *, say: Say) -> Engine:
-    """Open a target's engine; where none is named, the first that has a model for the pair."""
-    settings = engine_settings(target, config, say=say)
-    if target.engine:
-        return open_engine(target.engine, source_lang=source_lang, target_lang=target.lang, settings=settings)
-    missing: MissingModelError | None = None
-    for name in ("firefox", "argos"):
-        try:
-            return open_engine(name, source_lang=source_lang, target_lang=target.lang, settings=settings)
-        except MissingModelError as error:
-            missing = error
-    assert missing is not None
-    raise missing
 
 
 class Run:
@@ -871,48 +750,3 @@ def links_of(article: Article) -> list[str]:
 def _changed(engine: Engine, text: str) -> str:
     """Give a text as a verbatim engine changes it."""
     return engine.translate([text])[0][0].text
-
-
-def silent(source: str, *, joined: bool) -> Unit:
-    """Make the unit of a sentence that its pivot leaves out, or holds in the sentence before."""
-    return Unit(source=source, target="", state=State.REVIEWED, made_by=PIVOT, joined=joined)
-
-
-def placed(unit: Unit, plan: Localised, segment: Segment) -> Unit:
-    """Give a unit its place in this article."""
-    return replace(
-        unit,
-        origin=segment.source if plan.pivoted else "",
-        kind=segment.kind.value,
-        block=segment.block,
-        line=segment.line,
-        notes=(segment.note,) if segment.note else (),
-        context=unit.context or segment.context or "",
-    )
-
-
-def part_of(plan: Localised, counted: Tally) -> Part:
-    """Give what a later run needs of an article that it will find unchanged."""
-    later = replace(counted, remembered=counted.remembered + sum(counted.made.values()), made={}, written=False)
-    # By what `Memory.near` goes by too: it holds for the very same sentences all the more.
-    reviewed = frozenset(mark(skeleton(unit.source)) for unit in plan.units if unit.state is State.REVIEWED)
-    return Part(
-        tally=asdict(later),
-        findings=tuple(plan.findings),
-        reviewed=reviewed,
-    )
-
-
-def tally(plan: Localised, *, written: bool) -> Tally:
-    """Count one article's sentences."""
-    states = Counter(unit.state for unit in plan.units if unit.made_by != PIVOT)
-    return Tally(
-        target=plan.target.lang,
-        article=plan.loaded.source.name,
-        reviewed=states[State.REVIEWED],
-        remembered=states[State.MACHINE] - sum(plan.made.values()),
-        made=dict(sorted(plan.made.items())),
-        stale=states[State.STALE],
-        missing=states[State.MISSING],
-        written=written,
-    )
