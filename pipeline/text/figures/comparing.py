@@ -175,6 +175,8 @@ def _kinds_agree(source: Figure, target: Figure) -> bool:
             or not target.unit
             or {source.unit, target.unit} <= _SAME_MONEY
         )
+    if _span_of_rank(source, target):
+        return False
     if source.unit in SECONDS and target.unit in SECONDS:
         return source.unit == target.unit
     if source.unit in _MEASURE_OF and target.unit in _MEASURE_OF:
@@ -310,9 +312,18 @@ def _other_unit(source: _Atom, target: _Atom) -> str | None:
         source.kind == target.kind == "n"
         and source.value == target.value
         and not _money_differs(source.figure, target.figure)
+        and not _span_of_rank(source.figure, target.figure)
     ):
         return ""
     return None
+
+
+def _span_of_rank(source: Figure, target: Figure) -> bool:
+    """Whether one is a rank and the other a word for a span: a trimester is three months, but no third one."""
+    if {source.kind, target.kind} != {FigureKind.ORDINAL, FigureKind.DURATION}:
+        return False
+    span = source if source.kind is FigureKind.DURATION else target
+    return not span.hard and span.low != 1
 
 
 def _money_differs(source: Figure, target: Figure) -> bool:

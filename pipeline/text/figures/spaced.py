@@ -128,6 +128,7 @@ _HYPHENS = frozenset("-‐‑")
 _ROMAN = regex.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 
 
+_SCALES_ALONE = frozenset({1000, 10**6, 10**9, 10**12})
 _ONE_OF = frozenset({"minute", "hour", "day", "week", "month", "year"})
 """Spans that an article counts: "a week" is seven days."""
 
@@ -410,7 +411,7 @@ class Reader:
                 break
             value, end = value * more[0].value, more[1]
         # "thousands" may be said of 30,000 as well; "tens of thousands" says what it means.
-        top = 100 if end == plural[1] and value >= 1000 else 10
+        top = 100 if end == plural[1] and value in _SCALES_ALONE else 10
         return _Number(end, value, value * top - 1, vague=True, soft=True, scaled=value)
 
     def _half(self, index: int) -> _Number | None:
