@@ -87,8 +87,6 @@ class Config:
     source_lang: str = "zh"
     """Language of an article whose front matter does not say."""
     one_sentence_a_line: bool = True
-    expand_first_use: bool = False
-    """Write out a locked term at its first use in an article: ``General Data Protection Regulation (GDPR)``."""
     targets: Mapping[str, Target] = field(default_factory=lambda: MappingProxyType({}))
     front_matter: FrontMatter = field(default_factory=FrontMatter)
     links: Links = field(default_factory=Links)

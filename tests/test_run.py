@@ -331,3 +331,20 @@ def test_a_reviewed_sentence_serves_one_that_differs_in_a_figure_alone_and_is_un
     project.run("translate", "--to", "en")
     project.run("translate", "--to", "en", "--refresh")
     assert project.files() == before
+
+
+def test_a_term_is_written_out_at_its_first_use_in_an_article_where_the_glossary_asks_for_it(project: Project) -> None:
+    project.write(
+        "glossary.yaml",
+        "version: 1\nterms:\n  - id: gdpr\n    mode: lock\n    expand: first\n    forms: {any: GDPR}\n"
+        "    full: {en: General Data Protection Regulation}\n",
+    )
+    project.write("pipeline.toml", 'source-lang = "de"\n[targets.en]\nengine = "fake"\n')
+    project.write("source/eu.md", "# GDPR\n\nDie GDPR gilt überall in Europa.\nDie GDPR gilt auch hier in Wien.\n")
+    project.run("translate")
+    text = project.read("output/en/eu.md")
+    assert text.count("General Data Protection Regulation (GDPR)") == 1
+    assert "General" not in text.split("\n")[0]
+    before = project.files()
+    project.run("translate")
+    assert project.files() == before

@@ -67,6 +67,8 @@ class Unit:
     another digest was edited in the PO."""
     comments: tuple[str, ...] = ()
     """The translators' own remarks (``# ...`` in the PO), a line each."""
+    doubts: tuple[str, ...] = ()
+    """Of a machine's: what it could not do for certain (where marked text went, a term that it lost), in words."""
     flags: tuple[str, ...] = ()
     """PO flags other than ``fuzzy``, kept as they were found."""
 

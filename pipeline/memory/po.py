@@ -202,6 +202,9 @@ def _entry_lines(unit: Unit, names: Mapping[str, str], *, starts: bool, prefix: 
         yield f"#. {state}: {', '.join(facts)}" if facts else f"#. {state}:"
     if unit.origin:
         yield f"#. origin: {_comment(unit.origin)}"
+    if state is State.MACHINE:
+        for doubt in unit.doubts:
+            yield f"#. doubt: {_comment(doubt)}"
     for note in unit.notes:
         yield f"#. note: {_comment(note)}" if note else "#. note:"
     flags = (*(["fuzzy"] if state in {State.MACHINE, State.STALE} else []), *unit.flags)
@@ -523,6 +526,7 @@ def _unit(entry: _Entry, makers: Mapping[str, str]) -> tuple[Unit, str | None]:
     facts: dict[str, str] = {}
     origin = ""
     notes = []
+    doubts = []
     for line in entry.extracted:
         key, colon, value = line.partition(":")
         if not colon:
@@ -534,6 +538,8 @@ def _unit(entry: _Entry, makers: Mapping[str, str]) -> tuple[Unit, str | None]:
             facts = _facts(value.strip())
         elif key == "origin":
             origin = _from_comment(value.strip())
+        elif key == "doubt":
+            doubts.append(_from_comment(value.strip()))
         elif key == "note":
             notes.append(_from_comment(value.strip()))
         else:
@@ -552,6 +558,7 @@ def _unit(entry: _Entry, makers: Mapping[str, str]) -> tuple[Unit, str | None]:
         replace(
             unit,
             notes=tuple(notes),
+            doubts=tuple(doubts) if unit.state is State.MACHINE else (),
             previous=entry.previous.get("msgid", "") if unit.state in {State.STALE, State.MACHINE} else "",
             comments=tuple(entry.comments),
             flags=tuple(flag for flag in entry.flags if flag != "fuzzy"),

@@ -136,6 +136,9 @@ def run_findings(plan: Localised, *, file: str) -> Iterator[Finding]:
         elif unit.state is State.STALE:
             message = f"reviewed, but its source has changed; it was: {unit.previous}"
             yield finding("stale", Severity.WARNING, message, index, unit.target)
+        if unit.state is State.MACHINE:
+            for doubt in unit.doubts:
+                yield finding("machine-doubt", Severity.WARNING, doubt, index, unit.target)
     for fallback in plan.rendered.fallbacks if plan.rendered is not None else ():
         message = f"the target would break the article ({fallback.reason}); the source stands"
         yield finding("structure", Severity.ERROR, message, fallback.segment, fallback.target)

@@ -41,6 +41,9 @@ def read(path: Path) -> bytes:
 def read_if_there(path: Path) -> bytes | None:
     """Read a file whole; None when there is none."""
     try:
+        # A named pipe in the place of a file that we write would keep a run waiting for ever.
+        if path.is_fifo():
+            raise ArticleError("is a pipe, no file", file=path)
         return path.read_bytes()
     except FileNotFoundError:
         return None

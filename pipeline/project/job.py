@@ -19,6 +19,9 @@ from pipeline.text.languages import language
 VERBATIM = ("identity", "pseudo")
 """Engines that change characters in place: they are given no sentence, and nothing of them is remembered."""
 
+GLOSSARY = "glossary.yaml"
+"""The usual name of a glossary, which a project need not have; one of another name must be there."""
+
 SUFFIXES = (".md", ".markdown", ".mdx")
 """Names of files that are articles."""
 
@@ -94,8 +97,15 @@ def glossary_path(wish: Wish, config: Config, *, here: Path) -> Path | None:
         if not path.is_file():
             raise ConfigError("there is no such glossary", file=wish.glossary)
         return path
-    usual = config.path(config.glossary) if config.file is not None else here / "glossary.yaml"
-    return usual if usual.is_file() else None
+    usual = config.path(config.glossary) if config.file is not None else here / GLOSSARY
+    if usual.is_file():
+        return usual
+    if usual.exists():
+        raise ConfigError("is no file, so no glossary", file=usual)
+    if config.file is not None and config.glossary != GLOSSARY:
+        # Named by a person: a slip in the name must not unlock every term.
+        raise ConfigError("there is no such glossary", file=usual, allowed=f"configured in {config.file.name}")
+    return None
 
 
 def _check_engine(name: str) -> None:
@@ -267,6 +277,17 @@ def _refuse_inside(output: Path, folder: Path) -> None:
         )
 
 
+def _usable(path: Path) -> None:
+    """Refuse an article that a run would wait for without an end, or whose name no memory and no report can hold."""
+    if path.is_fifo():
+        raise ConfigError("is a pipe, no article", file=path)
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as error:
+        shown = os.fsencode(path).decode(errors="backslashreplace")
+        raise ConfigError("the name is not UTF-8", file=shown, allowed="rename it") from error
+
+
 def articles(root: Path) -> tuple[Source, ...]:
     """List the articles below a folder, in the order of their names; what is hidden is left out."""
 
@@ -279,5 +300,6 @@ def articles(root: Path) -> tuple[Source, ...]:
         for name in files:
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
                 path = Path(folder) / name
+                _usable(path)
                 found.append(Source(path=path, name=path.relative_to(root).as_posix()))
     return tuple(sorted(found, key=lambda source: source.name))

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pipeline.article import Article, Options, front, map_text, parse, render
 from pipeline.article import read as read_article
-from pipeline.article.model import Layout, Rendered, Sentence
+from pipeline.article.model import Kind, Layout, Rendered, Sentence
 from pipeline.article.render import destinations
 from pipeline.config import Anchors, Config, Target
 from pipeline.engines.base import Engine
@@ -50,6 +50,9 @@ from pipeline.qa.waivers import Waiver
 from pipeline.text.languages import language
 from pipeline.text.segment import splitter
 from pipeline.translate import Request, translate
+
+RUNNING = (Kind.PARAGRAPH, Kind.ITEM, Kind.HTML)
+"""Kinds of text in which a term may be written out at its first use; a heading or a cell is too short for it."""
 
 STEPS = 3
 """How often an output is learnt from again before what is left of it waits for the next run."""
@@ -321,6 +324,13 @@ class Run:
                 index: unit.joined for index, unit in enumerate(upstream.units) if unit.joined or unit.omitted
             }
             plan.catalogue = self.new_catalogue(loaded, target, pivot.lang)
+        plan.first = self.glossary.first_uses(
+            [
+                sentence.prose if sentence is not None and segment.kind in RUNNING else None
+                for segment, sentence in zip(loaded.article.segments, plan.sentences, strict=True)
+            ],
+            plan.source_lang,
+        )
         if self.job.memory is not None:
             self.remember(plan, self.job.memory)
         return plan
@@ -476,7 +486,7 @@ class Run:
             chunk = wanted[start : start + CHUNK]
             results = translate(
                 [
-                    Request(sentence=sentence, kind=plan.loaded.article.segments[index].kind)
+                    Request(sentence=sentence, kind=plan.loaded.article.segments[index].kind, first=plan.first[index])
                     for plan, index, sentence in chunk
                 ],
                 engine=engine,
@@ -492,7 +502,8 @@ class Run:
                         target=result.target,
                         state=State.MACHINE,
                         made_by=self.fingerprint(engine),
-                        settings=self.settings(engine, sentence, plan),
+                        settings=self.settings(engine, sentence, plan, index),
+                        doubts=result.faults,
                     )
                     plan.made[engine.name] += 1
         if self.progress is not None:
@@ -525,7 +536,7 @@ class Run:
                 unit = (
                     own or memory.exact(source, segment.context or "", plan.loaded.source.name) or memory.near(source)
                 )
-                if unit is None or sentence is None or self.outdated(unit, sentence, plan, engine):
+                if unit is None or sentence is None or self.outdated(unit, sentence, plan, engine, segment.index):
                     unit = Unit(source=source, target="", state=State.MISSING)
                 plan.units.append(placed(unit, plan, segment))
 
@@ -539,15 +550,17 @@ class Run:
             origins=[segment.source for segment in segments] if plan.pivoted else (),
         )
 
-    def outdated(self, unit: Unit, sentence: Sentence, plan: Localised, engine: Engine | None) -> bool:
+    def outdated(self, unit: Unit, sentence: Sentence, plan: Localised, engine: Engine | None, index: int) -> bool:
         """Tell whether a machine's unit is to be made anew; where its engine is not here, it stands."""
         if unit.state is not State.MACHINE or engine is None or unit.made_by == ADAPTED:
             return False
-        return self.job.refresh or unit.settings != self.settings(engine, sentence, plan)
+        return self.job.refresh or unit.settings != self.settings(engine, sentence, plan, index)
 
-    def settings(self, engine: Engine, sentence: Sentence, plan: Localised) -> str:
+    def settings(self, engine: Engine, sentence: Sentence, plan: Localised, index: int) -> str:
         """Digest all that a machine translation depends on besides its text."""
         terms = self.glossary.relevant(sentence.prose, plan.source_lang, plan.target.lang)
+        if plan.first[index]:
+            terms += " first: " + " ".join(sorted(plan.first[index]))
         return hashlib.sha256(f"{self.fingerprint(engine)}\n{REVISION}\n{terms}".encode()).hexdigest()[:8]
 
     # ------------------------------------------------------------------------------------------ writing
