@@ -144,3 +144,11 @@ def test_a_megabyte_is_searched_in_seconds(unit: str) -> None:
 
 def test_the_empty_glossary() -> None:
     assert Glossary.empty().find("GDPR", "en") == []
+
+
+def test_a_chinese_form_stands_for_both_scripts_where_that_is_asked_for() -> None:
+    text = "version: 1\nterms:\n  - id: vat\n    mode: lock\n    {}forms: {{any: VAT, zh: [VAT, 增值税]}}\n"
+    plain, both = loads(text.format("")), loads(text.format("both_scripts: true\n    "))
+    assert [match.concept.id for match in plain.find("增值稅", "zh")] == []
+    assert [match.concept.id for match in both.find("增值稅與增值税", "zh-Hant")] == ["vat", "vat"]
+    assert not both.verify(source="增值稅", target="VAT", source_lang="zh-Hant", target_lang="en")

@@ -25,7 +25,7 @@ MAX_BYTES = 16 * 1024 * 1024
 """A glossary of 100,000 concepts is smaller; anything larger is some other file."""
 
 _TOP = ("version", "terms")
-_TERM = ("id", "mode", "forms", "full", "case", "expand", "except", "use", "note")
+_TERM = ("id", "mode", "forms", "full", "case", "both_scripts", "expand", "except", "use", "note")
 _FORMS = ("form", "accepted", "variants", "common_word")
 
 
@@ -120,6 +120,11 @@ class _Reader:
         if mode == Mode.LOCK and not forms.get(ANY, Forms()).form:
             forms = {**forms, ANY: Forms(_carried(forms), *_rest(forms.get(ANY, Forms())))}
         full = self.languages(table["full"], "full") if "full" in table else {}
+        if "both_scripts" in table and self.flag(table["both_scripts"], "both_scripts"):
+            forms, full = (
+                {code: _in_both_scripts(one) if _is_chinese(code) else one for code, one in names.items()}
+                for names in (forms, full)
+            )
         expand = "expand" in table and self.choice(table["expand"], "expand", ["first", "never"]) == "first"
         if expand and not full:
             self.fail(
@@ -230,6 +235,27 @@ class _Reader:
     def fail(self, node: yaml.Node, what: str, allowed: str) -> NoReturn:
         mark = node.start_mark
         raise GlossaryError(what, file=self.file, line=mark.line + 1, column=mark.column + 1, allowed=allowed)
+
+
+def _is_chinese(code: str) -> bool:
+    return code != ANY and language(code).base == "zh"
+
+
+def _in_both_scripts(forms: Forms) -> Forms:
+    """Add to Chinese forms their spelling in the other script, simplified or traditional, as OpenCC converts it."""
+    import opencc  # lazy: only a glossary that asks for it pays
+
+    converters = [opencc.OpenCC(name) for name in ("s2t", "t2s")]
+
+    def other(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(
+            made for text in texts for converter in converters if (made := str(converter.convert(text))) != text
+        )
+
+    written = (forms.form, *forms.accepted) if forms.form else forms.accepted
+    accepted = tuple(text for text in dict.fromkeys((*forms.accepted, *other(written))) if text != forms.form)
+    variants = tuple(dict.fromkeys((*forms.variants, *other(forms.variants))))
+    return Forms(forms.form, accepted, variants, forms.common_word)
 
 
 def _is_null(node: yaml.Node) -> bool:
