@@ -89,6 +89,7 @@ def test_a_figure_is_written_in_the_notation_of_the_target(text: str, lang: str,
 @example("1,,2..3", "en")
 @example("'98's", "en")
 @example("半半半", "zh")
+@example("20€4.2 billion", "nl")
 @example("10:75:99", "en")
 @example("٣٫٥", "ar")
 def test_figures_stand_in_order_and_inside_the_text(text: str, lang: str) -> None:

@@ -196,6 +196,8 @@ class Reader:
         name = spec.words or spec.code
         self.found = [looked_up(name, token) for token in self.tokens]
         """What the word list says of each token, by category."""
+        self.done = 0
+        """Token after the last figure."""
         self.figures: list[Figure] = []
         self.scales: list[Fraction] = []
 
@@ -377,7 +379,8 @@ class Reader:
 
     def currency_before(self, index: int) -> tuple[Entry, int] | None:
         """Find a currency that ends where a number begins (US$, EUR, Rs.); give it and its first token."""
-        for start in range(max(0, index - 3), index):
+        for start in range(max(self.done, index - 3), index):
+            # In "20€4.2" the sign belongs to the first.
             found = self.match(start, "currency")
             if found and found[1] == index and (not self.raw[start].isalpha() or self.raw[start][0].isupper()):
                 return found[0], start
@@ -752,6 +755,7 @@ class Reader:
         approximate: bool = False,
         scaled: Fraction = Fraction(1),
     ) -> None:
+        self.done = end
         start, stop = self.starts[index], self.ends[end - 1]
         low = Fraction(0) if low is None else low
         self.figures.append(
