@@ -166,7 +166,8 @@ def _say_left_over(config: Config) -> None:
 
     for path in left_over(config):
         _say(
-            f"left over, its article is gone (`pipeline clean` removes it): {path.relative_to(config.root).as_posix()}"
+            "left over, its article or language is gone (`pipeline clean` removes it): "
+            f"{path.relative_to(config.root).as_posix()}"
         )
 
 
@@ -338,7 +339,9 @@ def approve(paths: tuple[str, ...]) -> int:
 
 @cli.command()
 @click.argument("paths", nargs=-1)
-@click.option("--format", "format_", metavar="FORMAT", default="xliff", show_default=True, help="xliff (1.2), xliff2, tmx or po.")
+@click.option(
+    "--format", "format_", metavar="FORMAT", default="xliff", show_default=True, help="xliff (1.2), xliff2, tmx or po."
+)
 @click.option("--into", metavar="DIR", default="exported", show_default=True, help="Folder to write to.")
 @click.option("--to", "targets", metavar="LANG,...", callback=_languages, help="Languages; all by default.")
 def export(paths: tuple[str, ...], *, format_: str, into: str, targets: tuple[str, ...]) -> int:

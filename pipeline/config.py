@@ -28,6 +28,13 @@ FILES = ("pipeline.toml", "pyproject.toml")
 """Where a configuration may stand; the first that holds one wins."""
 
 
+MAX_BEAM = 64
+"""Candidates that an engine may follow at once: more costs time and memory, and gives nothing."""
+
+MAX_WORKERS = 256
+"""Processes of one engine."""
+
+
 class Anchors(enum.StrEnum):
     """What becomes of links to headings."""
 
@@ -138,13 +145,13 @@ def find(start: Path) -> Config:
 def _load(file: Path) -> Config | None:
     """Read one file; None where it is a pyproject.toml without our table."""
     try:
-        text = file.read_bytes().decode("utf-8")
+        text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", file=file) from error
     except UnicodeDecodeError as error:
         raise ConfigError("is not UTF-8", file=file, line=_line_at(error.object, error.start)) from error
     try:
-        data = tomllib.loads(text)
+        data: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         what = re.sub(r" \(at .*\)$", "", str(error))
@@ -155,10 +162,28 @@ def _load(file: Path) -> Config | None:
             column=int(place[2]) if place else None,
         ) from error
     if file.name == "pyproject.toml":
-        data = data.get("tool", {}).get("pipeline")
+        tool = data.get("tool")
+        data = tool.get("pipeline") if isinstance(tool, dict) else None
         if data is None:
             return None
+        if not isinstance(data, dict):
+            raise ConfigError("tool.pipeline must be a table", file=file)
     return _Reader(file, text).config(data)
+
+
+def wrong(config: Config, what: str, key: str, *, allowed: str | None = None) -> ConfigError:
+    """Make an error about a key of a configuration that was read before, with its place: `key` as `targets.pt.engine`."""
+    if config.file is None:
+        return ConfigError(f"{key}: {what}", allowed=allowed)
+    try:
+        text = config.file.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        text = ""
+    return _Reader(config.file, text).error(what, key, allowed)
+
+
+_HEADER = re.compile(r"\s*\[+([^\[\]#]+)\]")
+"""The line that begins a table."""
 
 
 def _line_at(data: bytes, position: int) -> int:
@@ -173,11 +198,26 @@ class _Reader:
         self.lines = text.splitlines()
 
     def error(self, what: str, key: str, allowed: str | None = None) -> ConfigError:
-        """Make an error that points at the first line that writes a key (tomllib keeps no places)."""
-        name = re.escape(key.rsplit(".", 1)[-1])
-        pattern = re.compile(rf"^\s*(\[+[^\]]*\b{name}\s*\]|[\"']?{name}[\"']?\s*=)|[{{,]\s*{name}\s*=")
-        line = next((number for number, text in enumerate(self.lines, 1) if pattern.search(text)), None)
-        return ConfigError(f"{key}: {what}", file=self.file, line=line, allowed=allowed)
+        """Make an error that points at the line that writes a key."""
+        return ConfigError(f"{key}: {what}", file=self.file, line=self.line(key), allowed=allowed)
+
+    def line(self, key: str) -> int | None:
+        """Find the line that writes a key (tomllib keeps no places): in its own table, else the first that could be."""
+        table, _, name = key.rpartition(".")
+        own = re.escape(name)
+        written = re.compile(rf"(?:^|[\s.{{,])[\"']?{own}[\"']?\s*=|^\s*\[+[^\]]*\b{own}[\"']?\s*\]")
+        first, inside = None, not table
+        for number, text in enumerate(self.lines, 1):
+            if found := _HEADER.match(text):
+                path = re.sub(r"[\"'\s]", "", found[1]).removeprefix("tool.pipeline").removeprefix(".")
+                if path == key:
+                    return number
+                inside = path == table
+            if written.search(text):
+                if inside:
+                    return number
+                first = first or number
+        return first
 
     def config(self, data: Mapping[str, Any]) -> Config:
         """Build the whole configuration."""
@@ -215,14 +255,27 @@ class _Reader:
             if value:
                 self.inside(config, key, value)
         source, output = config.path(config.source).resolve(), config.path(config.output).resolve()
-        if output == source or source in output.parents or output in source.parents:
-            raise self.error("must not stand inside source, nor source inside it", "output", "allowed: another folder")
+        memory = config.path(config.memory).resolve()
+        for key, folder, other, name in (
+            ("output", output, source, "source"),
+            ("memory", memory, source, "source"),
+            ("memory", memory, output, "output"),
+        ):
+            if folder == other or other in folder.parents or folder in other.parents:
+                raise self.error(f"must not stand inside {name}, nor {name} inside it", key, "allowed: another folder")
         severities = ("info", "note", "warning", "error")
         if config.gate not in severities:
             raise self.error(f"unknown severity {config.gate!r}", "gate", f"allowed: {', '.join(severities)}")
         for target in config.targets.values():
+            key = f"targets.{target.lang}"
             if target.source == target.lang:
-                raise self.error("a target cannot be made from itself", f"targets.{target.lang}.from")
+                raise self.error("a target cannot be made from itself", f"{key}.from")
+            if not 1 <= target.beam <= MAX_BEAM:
+                raise self.error(f"{target.beam} is no beam", f"{key}.beam", f"allowed: 1 to {MAX_BEAM}")
+            if not 0 <= target.workers <= MAX_WORKERS:
+                raise self.error(
+                    f"{target.workers} is no number of processes", f"{key}.workers", f"allowed: 0 to {MAX_WORKERS}"
+                )
         config.order()
 
     def inside(self, config: Config, key: str, value: str) -> None:

@@ -32,6 +32,15 @@ BAD = {
     "checks are a table": ("checks = 1", "checks: must be a table"),
     "unknown policy": ("[links]\nanchors = 'maybe'", "links.anchors: unknown value 'maybe' (allowed: keep, rewrite)"),
     "a list is wanted": ("[front-matter]\ntranslate = 'title'", "front-matter.translate: must be a list"),
+    "memory is source": ("memory = 'source'", "pipeline.toml:1: memory: must not stand inside source"),
+    "memory inside output": ("memory = 'output/po'", "pipeline.toml:1: memory: must not stand inside output"),
+    "the second engine": (
+        "[targets.en]\nengine = 'argos'\n[targets.pt]\nengine = 3",
+        "pipeline.toml:4: targets.pt.engine: must be a text, not 3",
+    ),
+    "a dotted key": ("targets.pt.engine = 3", "pipeline.toml:1: targets.pt.engine: must be a text, not 3"),
+    "a beam of nothing": ("[targets.pt]\nbeam = 0", "pipeline.toml:2: targets.pt.beam: 0 is no beam (allowed: 1 to "),
+    "fewer processes than none": ("[targets.pt]\nworkers = -3", "pipeline.toml:2: targets.pt.workers: -3 is no number"),
     "a table is wanted": ("links = 1", "links: must be a table"),
 }
 
@@ -49,6 +58,23 @@ def test_bytes_that_are_no_text_are_named_with_their_line(tmp_path: Path) -> Non
     (tmp_path / "pipeline.toml").write_bytes(b"source = 'a'\n# \xff\n")
     with pytest.raises(ConfigError, match=r"pipeline\.toml:2: is not UTF-8"):
         find(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), [("tool = 3", ""), ("[tool]\npipeline = 3", "tool.pipeline must be a table")]
+)
+def test_a_pyproject_with_a_value_for_a_table_is_no_fault_of_ours(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    if not message:
+        assert find(tmp_path).root
+        return
+    with pytest.raises(ConfigError, match=message):
+        find(tmp_path)
+
+
+def test_a_byte_order_mark_of_an_editor_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "pipeline.toml").write_bytes(b"\xef\xbb\xbfgate = 'note'\n")
+    assert find(tmp_path).gate == "note"
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:

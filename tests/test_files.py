@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import threading
@@ -186,3 +187,24 @@ def test_a_second_run_says_that_it_waits_and_then_goes_on(tmp_path: Path) -> Non
     thread.join()
     assert order == ["first", "second"]
     assert "waiting" in said[0]
+
+
+@pytest.mark.parametrize("text", ["[]", "3", '{"steps": [1, 2], "staging": 3}', '{"steps": [["a"]]}', '{"steps":'])
+def test_a_damaged_journal_tells_nothing(project: Path, text: str) -> None:
+    journal = project / ".pipeline" / "journal.json"
+    journal.parent.mkdir()
+    journal.write_text(text)
+    assert recover(project, journal)
+    assert contents(project) == OLD
+
+
+def test_a_full_disk_names_the_file_that_did_not_fit(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    transaction = Transaction(project, None)
+    transaction.put(output=project / "output" / "a.md", data=b"too much")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(WriteError, match=r"a\.md: cannot be written: No space left on device"):
+        transaction.commit()
+    assert contents(project) == OLD

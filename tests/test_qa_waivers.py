@@ -104,6 +104,7 @@ def test_an_empty_file_waives_nothing(tmp_path: Path) -> None:
         ("- {check: figurs, reason: x, digest: a}\n", "waivers.yaml:1: unknown check 'figurs'"),
         ("- check: figures\n  because: x\n", "waivers.yaml:2: unknown key 'because'"),
         ("- [\n", "waivers.yaml:2:1: "),
+        ("- {[a]: b}\n", "waivers.yaml:1: not a key"),
     ],
 )
 def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, said: str) -> None:
@@ -187,6 +188,8 @@ def test_the_gate() -> None:
         ({"figurs": "error"}, "unknown check 'figurs'"),
         ({"figures": "fatal"}, r"unknown severity 'fatal' \(allowed: info, note, warning, error, off\)"),
         ({"path": {"a": "error"}}, "path.a is no table"),
+        ({"figures": ["off"]}, "figures: unknown severity"),
+        ({"capitals": {"a": 1}}, "capitals: unknown severity"),
     ],
 )
 def test_a_policy_that_cannot_be_used(options: dict[str, object], said: str) -> None:

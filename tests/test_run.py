@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from pathlib import Path
 
 import fake_engine
 import pytest
@@ -348,3 +350,60 @@ def test_a_term_is_written_out_at_its_first_use_in_an_article_where_the_glossary
     before = project.files()
     project.run("translate")
     assert project.files() == before
+
+
+def refused(project: Project, *arguments: str) -> str:
+    """Run a command that cannot run: one line, exit 2, nothing written; give the line."""
+    before = project.files()
+    assert project.run(*arguments) == 2
+    errors = [line for line in project.err.split("\n") if line.startswith("error: ")]
+    assert len(errors) == 1, project.err
+    assert "Traceback" not in project.err
+    assert project.files() == before
+    return errors[0]
+
+
+def test_an_engine_that_there_is_not_is_named_with_its_line(project: Project) -> None:
+    project.edit("pipeline.toml", 'from = "en"\nengine = "fake"', 'from = "en"\nengine = "fakir"')
+    assert "pipeline.toml:8: targets.pt.engine: unknown engine 'fakir' (allowed: " in refused(project, "translate")
+
+
+def test_a_check_that_there_is_not_is_named_with_its_file(project: Project) -> None:
+    project.edit("pipeline.toml", 'source-lang = "zh"', 'source-lang = "zh"\nchecks.figures = ["off"]')
+    assert "pipeline.toml: figures: unknown severity ['off']" in refused(project, "translate")
+
+
+def test_a_project_without_targets_says_so(project: Project) -> None:
+    project.write("pipeline.toml", 'source-lang = "zh"\n')
+    assert "no target language is configured" in refused(project, "translate")
+
+
+def test_a_glossary_that_is_configured_must_be_there(project: Project) -> None:
+    project.edit("pipeline.toml", 'source-lang = "zh"', 'source-lang = "zh"\nglossary = "glosary.yaml"')
+    assert "glosary.yaml: there is no such glossary" in refused(project, "translate")
+
+
+def test_a_folder_in_the_place_of_the_glossary_is_refused(project: Project) -> None:
+    (project.root / "glossary.yaml").mkdir()
+    assert "glossary.yaml: is no file" in refused(project, "translate")
+
+
+def test_a_pipe_among_the_articles_is_refused_and_never_waited_for(project: Project) -> None:
+    os.mkfifo(project.root / "source" / "pipe.md")
+    assert project.run("translate") == 2
+    assert "pipe.md: is a pipe" in project.err
+
+
+def test_an_article_whose_name_is_no_text_is_refused(project: Project) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(project.root / "source") + b"/caf\xe9.md")).write_text("Text.\n")
+    except OSError:
+        pytest.skip("this file system holds UTF-8 names alone")
+    assert project.run("translate") == 2
+    assert "the name is not UTF-8 (rename it)" in project.err
+
+
+def test_a_target_that_the_articles_are_written_in_already_is_said(project: Project) -> None:
+    project.edit("pipeline.toml", "[targets.en]", '[targets.zh-Hant]\nengine = "fake"\n[targets.en]')
+    project.run("translate")
+    assert "zh-Hant: nothing to make, the articles are written in it already" in project.err

@@ -105,6 +105,7 @@ class Transaction:
                 path.unlink(missing_ok=True)
         if not self._files:
             return ()
+        path = self._root
         try:
             # The names come first: what a kill leaves behind while staging is cleared by them.
             self._note({"staging": [step.path for step in self._steps]})
@@ -113,11 +114,12 @@ class Transaction:
                 _write(_staged(path), data)
             self._note({"steps": [[step.path, step.old, step.new, step.group] for step in self._steps]})
         except OSError as error:
-            for path in self._files:
+            for file in self._files:
                 with contextlib.suppress(OSError):
-                    _staged(path).unlink(missing_ok=True)
+                    _staged(file).unlink(missing_ok=True)
             self._forget()
-            raise WriteError(f"cannot be written: {error.strerror}", file=error.filename) from error
+            # A full disk names no file.
+            raise WriteError(f"cannot be written: {error.strerror}", file=error.filename or path) from error
         try:
             for path in self._files:
                 _staged(path).replace(path)
@@ -154,7 +156,8 @@ def recover(root: Path, journal: Path) -> bool:
     data = read_if_there(journal)
     if data is None:
         return False
-    with contextlib.suppress(ValueError, OSError):
+    # A journal that somebody has damaged tells nothing; what it would have completed is made again.
+    with contextlib.suppress(ValueError, TypeError, AttributeError, OSError):
         content = json.loads(data)
         for name in content.get("staging", ()):
             _staged(root / name).unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.config import Config, Target
+from pipeline.config import Config, Target, wrong
 from pipeline.errors import ConfigError
 from pipeline.text.languages import language
 
@@ -115,6 +115,22 @@ def _check_engine(name: str) -> None:
         raise ConfigError(f"unknown engine {name!r}", allowed=f"allowed: {', '.join(ENGINES)}")
 
 
+_TARGETS = 'allowed: a table a language, such as [targets.pt] with from = "en" and engine = "firefox"'
+
+
+def _check_configured(target: Target, config: Config) -> None:
+    """Refuse an engine that there is not, where it is written, before anything is read."""
+    from pipeline.engines import ENGINES
+
+    if target.engine and target.engine not in ENGINES:
+        raise wrong(
+            config,
+            f"unknown engine {target.engine!r}",
+            f"targets.{target.lang}.engine",
+            allowed=f"allowed: {', '.join(ENGINES)}",
+        )
+
+
 def _project(wish: Wish, config: Config) -> Job:
     """Plan a run over a configured project."""
     if config.file is None:
@@ -123,6 +139,10 @@ def _project(wish: Wish, config: Config) -> Job:
             file=config.root,
             allowed="allowed: a [tool.pipeline] in pyproject.toml, a pipeline.toml, or --from, --to, --engine and --output",
         )
+    if not config.targets:
+        raise ConfigError("no target language is configured", file=config.file, allowed=_TARGETS)
+    for target in config.targets.values():
+        _check_configured(target, config)
     unknown = [code for code in wish.targets if code not in config.targets]
     if unknown:
         raise ConfigError(

@@ -27,7 +27,7 @@ class Policy:
 
     def __init__(self, config: Config, *, gate: str | None = None, baseline: str | None = None) -> None:
         """Read the rules; raise ConfigError for what cannot be used. `gate` and `baseline` are the command line's."""
-        file = "" if config.file is None else config.file.name
+        file = "" if config.file is None else str(config.file)
         self._policy = waivers.policy(config.checks, gate=gate or config.gate, file=file)
         self._waivers = waivers.load(config.path(config.waivers)) if config.waivers else []
         place = baseline or (config.path(config.baseline) if config.baseline else None)

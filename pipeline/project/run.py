@@ -275,6 +275,8 @@ class Run:
     def localise(self, target: Target) -> None:
         """Make one target of every article, then write it."""
         wanted = [loaded for loaded in self.loaded if self.wanted(loaded, target)]
+        if self.loaded and not wanted and not any(target.lang in record.parts for record in self.settled.values()):
+            self.hints[f"{target.lang}: nothing to make, the articles are written in it already"] = None
         if target.engine in VERBATIM:
             plans = [self.bare(loaded, target) for loaded in wanted]
             self.copy(target, plans)

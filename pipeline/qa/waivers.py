@@ -77,9 +77,12 @@ def load(path: str | Path) -> list[Waiver]:
 
     path = Path(path)
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot be read: {error}", file=path) from error
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", file=path) from error
+    except UnicodeDecodeError as error:
+        line = bytes(error.object).count(b"\n", 0, error.start) + 1
+        raise ConfigError("is not UTF-8", file=path, line=line) from error
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
@@ -107,8 +110,9 @@ def _row(node: object, path: Path) -> Waiver:
     line = node.start_mark.line + 1
     row: dict[str, str] = {}
     for key, value in node.value:
-        if key.value not in _KEYS or not isinstance(value, yaml.ScalarNode):
-            raise ConfigError(f"unknown key {key.value!r}", file=path, line=key.start_mark.line + 1, allowed=_ALLOWED)
+        if not isinstance(key, yaml.ScalarNode) or key.value not in _KEYS or not isinstance(value, yaml.ScalarNode):
+            what = f"unknown key {key.value!r}" if isinstance(key, yaml.ScalarNode) else "not a key"
+            raise ConfigError(what, file=path, line=key.start_mark.line + 1, allowed=_ALLOWED)
         row[key.value] = value.value
     _verify(row.get("check", ""), row.get("reason", ""), file=str(path), line=line)
     if "digest" in row:
@@ -251,7 +255,12 @@ def policy(options: Mapping[str, object], *, gate: str = "error", file: str = ""
 def _rule(check: object, severity: object, file: str) -> Rule:
     if check != "*" and check not in NAMES:
         raise ConfigError(f"unknown check {check!r}", file=file or None, allowed=f"allowed: {', '.join(NAMES)}")
-    return Rule(check=str(check), severity=None if severity in {"off", False} else severity_named(severity, file=file))
+    off = severity is False or severity == "off"
+    try:
+        return Rule(check=str(check), severity=None if off else severity_named(severity, file=file))
+    except ConfigError as error:
+        # Which of the rules it was is half of what a person needs to find it.
+        raise ConfigError(f"{check}: {error.what}", file=file or None, allowed=error.allowed) from error
 
 
 def severity_named(name: object, *, file: str = "") -> Severity:
