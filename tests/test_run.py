@@ -407,3 +407,45 @@ def test_a_target_that_the_articles_are_written_in_already_is_said(project: Proj
     project.edit("pipeline.toml", "[targets.en]", '[targets.zh-Hant]\nengine = "fake"\n[targets.en]')
     project.run("translate")
     assert "zh-Hant: nothing to make, the articles are written in it already" in project.err
+
+
+def test_a_section_that_people_keep_is_never_machine_translated_and_its_stale_parts_are_told(project: Project) -> None:
+    project.write(
+        "source/eu.md",
+        "税务合规很重要。\n\n<!-- pipeline: human -->\n\n数据保护也很重要!\n\n<!-- pipeline: machine -->\n\n踩不得半点红线。\n",
+    )
+    project.run("translate", "--to", "en")
+    assert not any("数据" in text for call in fake_engine.calls for text in call)
+    text = project.read("output/en/eu.md")
+    assert "数据保护也很重要!" in text
+    assert text.count("The ") == 2
+    assert "untranslated" in project.out
+    project.edit("output/en/eu.md", "数据保护也很重要!", "Data protection matters too!")
+    assert project.run("translate", "--to", "en") == 0
+    project.edit("source/eu.md", "数据保护也很重要!", "数据保护比什么都重要!")
+    fake_engine.calls.clear()
+    project.run("translate", "--to", "en")
+    assert fake_engine.calls == []
+    assert "Data protection matters too!" in project.read("output/en/eu.md")
+    assert "stale" in project.out
+    before = project.files()
+    project.run("translate", "--to", "en", "--refresh")
+    assert project.files() == before
+
+
+def test_an_article_that_people_keep_is_left_to_them_whole(project: Project) -> None:
+    project.write("source/eu.md", "---\ntitle: 合规\nlocalisation: human\n---\n\n税务合规很重要。\n")
+    project.run("translate")
+    assert fake_engine.calls == []
+    assert "localisation: human" in project.read("output/en/eu.md")
+
+
+def test_a_key_in_an_output_approves_it_whole_and_goes_away(project: Project) -> None:
+    project.run("translate")
+    text = project.read("output/en/eu.md")
+    project.write("output/en/eu.md", text.replace("lang: en\n", "lang: en\nlocalisation: reviewed\n"))
+    project.run("translate")
+    assert project.read("output/en/eu.md") == text
+    assert "fuzzy" not in project.read("memory/en/eu.md.po").split("msgid", 2)[2]
+    assert "conflict" not in project.out
+    assert "structure" not in project.out

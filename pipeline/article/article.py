@@ -65,6 +65,11 @@ class Article:
         """What is wrong in it."""
         return tuple(self.document.defects)
 
+    def value(self, key: str) -> str | None:
+        """Give a text value of the front matter by its path."""
+        values = self.document.front.values if self.document.front is not None else ()
+        return next((value.text for value in values if value.path == key), None)
+
     @property
     def anchors(self) -> tuple[Anchor, ...]:
         """Its headings with the fragments that lead to them."""
@@ -121,7 +126,9 @@ def _cut(number: int, block: Block, document: Document, segments: list[Segment],
             continue
         line, column = document.lines.position(block.place(start) if block.codec is None else block.start)
         result.append(Cut(start, end, len(segments)))
-        segments.append(Segment(len(segments), number, block.kind, found, line, column, block.context, block.note))
+        segments.append(
+            Segment(len(segments), number, block.kind, found, line, column, block.context, block.note, block.human)
+        )
     return result
 
 

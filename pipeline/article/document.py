@@ -79,6 +79,8 @@ class Block:
     """Whether plain CommonMark sees it in one paragraph with a block beside it: no mark of it may stay open."""
     off: bool = False
     """Whether a command in the source keeps it from translation."""
+    human: bool = False
+    """Whether a command in the source leaves it to people: no machine translates it."""
     note: str | None = None
     context: str | None = None
     key: str = ""
@@ -154,7 +156,7 @@ class Document:
     """Destinations in HTML blocks (href, src): start, end in the text."""
 
 
-_COMMAND: Final = re.compile(r"<!--\s*pipeline:\s*(off|on|note|context)\b[ \t:]*(.*?)\s*-->", re.DOTALL)
+_COMMAND: Final = re.compile(r"<!--\s*pipeline:\s*(off|on|human|machine|note|context)\b[ \t:]*(.*?)\s*-->", re.DOTALL)
 _WAIVER: Final = re.compile(r"<!--\s*pipeline:\s*allow\b")
 _COMMAND_LIKE: Final = re.compile(r"<!--\s*pipeline:\s*(\S*)")
 _BLOCK_ELEMENTS: Final = frozenset(block_names) | {"hr", "video", "audio", "picture", "object", "canvas", "button"}
@@ -230,6 +232,7 @@ class _Scan:
         self.tags: list[tuple[int, int]] = []
         self.containers = ":::" in text
         self.off = False
+        self.human = False
         self.note: str | None = None
         self.context: str | None = None
         self.names = Names()
@@ -353,7 +356,7 @@ class _Scan:
                 )
             )
         block.names = self.names
-        block.off = self.off
+        block.off, block.human = self.off, self.human
         block.note, block.context = self.note, self.context
         self.note = self.context = None
         self.blocks.append(block)
@@ -619,7 +622,12 @@ class _Scan:
             if odd is not None:
                 line, column = self.lines.position(joined.place(atom.start))
                 self.defects.append(
-                    Defect("unknown-command", line, column, f"{odd[1]!r} is none of off, on, note, context, allow")
+                    Defect(
+                        "unknown-command",
+                        line,
+                        column,
+                        f"{odd[1]!r} is none of off, on, human, machine, note, context, allow",
+                    )
                 )
             return
         word, rest = match[1], folded(match[2])
@@ -627,6 +635,8 @@ class _Scan:
             self.off = True
         elif word == "on":
             self.off = False
+        elif word in {"human", "machine"}:
+            self.human = word == "human"
         elif word == "note":
             self.note = f"{self.note}\n{rest}" if self.note else rest
         else:

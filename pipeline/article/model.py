@@ -113,6 +113,8 @@ class Segment:
     """From an in-source command: tells equal sentences apart."""
     note: str | None = None
     """From an in-source comment to the translator."""
+    human: bool = False
+    """Whether the source leaves it to people: no machine translates it."""
 
     @property
     def source(self) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pipeline.config import Config
 from pipeline.errors import ConfigError
 from pipeline.memory import po
-from pipeline.memory.model import Catalogue, State, Unit
+from pipeline.memory.model import Catalogue, Unit
 from pipeline.project.check import conflict_findings
 from pipeline.project.files import STATE, Transaction, locked, recover
+from pipeline.project.human import approved
 from pipeline.project.job import Wish, plan
 from pipeline.project.records import catalogue_path
 from pipeline.project.run import Run
@@ -37,13 +38,7 @@ def approve(paths: Sequence[str], config: Config, *, say: Callable[[str], None])
     """Mark the sentences of outputs as reviewed, as they stand; edits are learnt first."""
     if not paths:
         raise ConfigError("no outputs are named", allowed="name files or folders, as in: approve output/pt/article.md")
-    return _each(paths, config, say=say, change=_approved)
-
-
-def _approved(unit: Unit) -> Unit:
-    if unit.state in {State.MACHINE, State.STALE}:
-        return replace(unit, state=State.REVIEWED, previous="", settings="")
-    return unit
+    return _each(paths, config, say=say, change=approved)
 
 
 def _each(

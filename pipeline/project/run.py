@@ -37,6 +37,7 @@ from pipeline.project import links
 from pipeline.project.check import check, conflict_findings, dead_links, shape_findings
 from pipeline.project.files import STATE, Transaction, digest, locked, read, read_if_there, recover
 from pipeline.project.headings import fragments
+from pipeline.project.human import KEY, approved, kept, successors
 from pipeline.project.job import VERBATIM, Job, Source
 from pipeline.project.judge import judge
 from pipeline.project.opening import open_target
@@ -309,6 +310,7 @@ class Run:
             sentences=[segment.sentence for segment in loaded.article.segments],
             catalogue=self.new_catalogue(loaded, target, loaded.lang),
             output=read_if_there(self.output(loaded, target)),
+            people=kept(loaded.article),
         )
 
     def prepare(self, loaded: Loaded, target: Target) -> Localised:
@@ -355,6 +357,9 @@ class Run:
         plan.conflicts = learned.conflicts
         plan.shapes = learned.shapes
         plan.learned = learned.edits
+        if self.read_target(plan, plan.output).value(KEY) == "reviewed":
+            units = tuple(approved(unit) for unit in plan.catalogue.units)
+            plan.catalogue = replace(plan.catalogue, units=units)
         plan.findings += shape_findings(learned.shapes, file=file)
 
     def moved(self, plan: Localised, memory: Path) -> Catalogue | None:
@@ -454,8 +459,10 @@ class Run:
         wanted = [
             (plan, index, sentence)
             for plan in plans
-            for index, (unit, sentence) in enumerate(zip(plan.units, plan.sentences, strict=True))
-            if unit.state is State.MISSING and sentence is not None
+            for index, (unit, sentence, by_people) in enumerate(
+                zip(plan.units, plan.sentences, plan.people, strict=True)
+            )
+            if unit.state is State.MISSING and sentence is not None and not by_people
         ]
         if not wanted:
             return
@@ -529,12 +536,15 @@ class Run:
         memory = self.memory(target, plans, wanted) if wanted else Memory(())
         for plan, known in found:
             segments = plan.loaded.article.segments
+            stood = successors(plan.catalogue, plan.sources, known) if any(plan.people) else known
             for segment, sentence, source, own in zip(segments, plan.sentences, plan.sources, known, strict=True):
                 if segment.index in plan.silent and (own is None or not own.target or not own.person):
                     plan.units.append(placed(silent(source, joined=plan.silent[segment.index]), plan, segment))
                     continue
                 if own is not None and own.made_by == PIVOT:
                     own = None  # noqa: PLW2901 -- the pivot speaks again
+                if own is None and plan.people[segment.index]:
+                    own = stood[segment.index]  # noqa: PLW2901 -- what stood there stands, and is stale
                 unit = (
                     own or memory.exact(source, segment.context or "", plan.loaded.source.name) or memory.near(source)
                 )
@@ -554,7 +564,7 @@ class Run:
 
     def outdated(self, unit: Unit, sentence: Sentence, plan: Localised, engine: Engine | None, index: int) -> bool:
         """Tell whether a machine's unit is to be made anew; where its engine is not here, it stands."""
-        if unit.state is not State.MACHINE or engine is None or unit.made_by == ADAPTED:
+        if unit.state is not State.MACHINE or engine is None or unit.made_by == ADAPTED or plan.people[index]:
             return False
         return self.job.refresh or unit.settings != self.settings(engine, sentence, plan, index)
 

@@ -47,6 +47,8 @@ class Localised:
     silent: dict[int, bool] = field(default_factory=dict)
     """Segments whose pivot says nothing on purpose: left out there, or (True) joined to the sentence before."""
     units: list[Unit] = field(default_factory=list)
+    people: list[bool] = field(default_factory=list)
+    """For each segment whether people keep it."""
     first: list[frozenset[str]] = field(default_factory=list)
     """For each segment the terms that are to be written out there, at their first use."""
     findings: list[Finding] = field(default_factory=list)
