@@ -30,6 +30,9 @@ MAX_LEFT = 200
 MAX_TRIED = 16
 """Atoms of equal value that are tried for one whose unit agrees."""
 
+_SHORT_MONTHS = 3
+"""Months up to which four weeks are one."""
+
 MAX_PLACES = 9
 """Decimals of a figure that may be a rounded one."""
 
@@ -142,6 +145,9 @@ def atoms(figure: Figure) -> list[_Atom]:
     if figure.parts and not hard:
         return [_Atom(figure, "n", Fraction(part), hard=False) for part in figure.parts]
     parts = tuple(Fraction(part) for part in figure.parts)
+    if not parts and kind is FigureKind.RATIO and figure.low.numerator == 1 < figure.low.denominator:
+        # 四个人里就有一个 : a quarter of people
+        parts = (Fraction(1), Fraction(figure.low.denominator))
     return [_Atom(figure, "n", figure.low, hard=hard, others=figure.alternatives, parts=parts)]
 
 
@@ -212,6 +218,11 @@ def _other_kind(source: _Atom, target: _Atom) -> str | None:
     if source.kind == target.kind == "d":
         short, long = sorted((source.value, target.value))
         return "" if short < 100 and long % 100 == short and long >= 1900 else None
+    if pair == {"v", "d"}:
+        # 二十几岁, двадцать с лишним : in one's twenties
+        vague, decade = (source, target) if source.kind == "v" else (target, source)
+        low, high = vague.figure.low, vague.figure.high
+        return "" if decade.value < 100 and decade.value <= low and high < decade.value + 10 else None
     if pair == {"d", "y"}:
         decade, century = (source, target) if source.kind == "d" else (target, source)
         return "" if decade.value == (century.value - 1) * 100 else None
@@ -277,6 +288,11 @@ def _of_time(source: _Atom, target: _Atom) -> str | None:
     ):
         # huit jours, quinze jours: a week, two weeks; 半个月 is two weeks as well.
         return "converted"
+    if {source.figure.unit, target.figure.unit} == {"month", "week"}:
+        months, weeks = (source, target) if source.figure.unit == "month" else (target, source)
+        if months.value <= _SHORT_MONTHS and months.value * 4 == weeks.value:
+            # un mois et demi : six weeks
+            return "converted"
     if one == other or (
         abs(one - other) * 40 < max(one, other) and "month" in {source.figure.unit, target.figure.unit}
     ):

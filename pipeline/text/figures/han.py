@@ -73,6 +73,13 @@ MAX_DEPTH = 3
 MAX_NUMERAL = 40
 """Characters of the longest numeral that is read as one."""
 
+MAX_POINTED = 4
+"""Up to this count a translator may say "these" or "all of us" instead of the numeral."""
+
+_POINTING = frozenset(
+    ["这", "那", "這", "我们", "你们", "他们", "她们", "它们", "咱们", "我們", "你們", "他們", "她們", "咱"]
+)
+
 
 @dataclass(frozen=True, slots=True)
 class HanSpec:
@@ -405,7 +412,7 @@ class HanReader:
                     Fraction(low),
                     Fraction(high),
                     approximate=True,
-                    single=low == 1 or (low, high) in {(2, 3), (3, 5)},
+                    single=low <= 3,
                 )
         return self._point(_Numeral(end, value, value, bare=text))
 
@@ -927,6 +934,9 @@ class HanReader:
         soft = numeral.single and not numeral.western and (low == 1 or low != high or word.category == "noun")
         if word.category == "measure" and word.form in {"大", "人"} and numeral.single and low <= 2:
             soft = True
+        if numeral.single and not numeral.western and low <= MAX_POINTED and word.category in {"measure", "noun"}:
+            # 两个字 is "one word" as well: characters are no words.
+            soft = soft or self._pointed(numeral.end) or plain.startswith(("个字", "個字", "字"), numeral.end)
         kinds = {
             "duration": FigureKind.DURATION,
             "unit": FigureKind.UNIT,
@@ -938,6 +948,11 @@ class HanReader:
         if word.category in {"measure", "noun"}:
             end -= len(word.form) if not half else 0
         return end, low, high, soft, kinds.get(word.category, FigureKind.COUNT), word.name
+
+    def _pointed(self, end: int) -> bool:
+        """Whether something points at what the numeral before `end` counts: 这两个 is "these" or "both", 咱们三个 "we all"."""
+        place = end - 1
+        return self.plain[max(0, place - 1) : place] in _POINTING or self.plain[max(0, place - 2) : place] in _POINTING
 
     def _decimals(self, at: int) -> tuple[Fraction, int] | None:
         """Read the digits behind 米 and 块 that are its decimals."""
@@ -954,7 +969,7 @@ class HanReader:
     def _grows(self, place: int) -> bool:
         """Whether 倍 is what was added (增加两倍: tripled), not what was reached (增加到两倍)."""
         tail = self.plain[max(0, place - 5) : place]
-        last = max(tail.rfind(char) for char in "增涨长升高多加快")
+        last = max(tail.rfind(char) for char in "增涨长升高多加快翻")
         return last >= 0 and not set(tail[last + 1 :]) & set("到至为成达是的")
 
     def _quarter(self, end: int) -> bool:
@@ -988,7 +1003,9 @@ class HanReader:
             and after
             and after in "为立功果员本长绩就型语名交不都熟千百了"
             and not (after in "本长员了" and numeral.western)
+            and not (after == "都" and plain[end + 2 : end + 3] not in {"", "市", "的", "到", "至", "，", "、"})
         ):
+            # 九成都没有 is ninety percent; 三成都市民 is Chengdu.
             return None
         if after == "半":
             return end + 2, Fraction(5, 100)
