@@ -17,6 +17,7 @@ import io
 import json
 import os
 import platform
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ from typing import Any
 
 import ctranslate2
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from pipeline.engines import Settings, open_engine
 from pipeline.text.segment import splitter

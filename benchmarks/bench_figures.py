@@ -15,6 +15,8 @@ from pathlib import Path
 
 from figure_alterations import alterations
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
 from pipeline.qa.figures import check
 from pipeline.qa.model import Context, Pair, Severity
 

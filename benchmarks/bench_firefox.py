@@ -12,7 +12,11 @@ import argparse
 import os
 import platform
 import random
+import sys
 import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from pipeline.engines import Settings, open_engine
 

@@ -17,11 +17,14 @@ import csv
 import hashlib
 import random
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from pipeline.qa.model import Context, Finding, Pair, Severity
 from pipeline.qa.registry import CHECKS, pair_check
