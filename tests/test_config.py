@@ -66,7 +66,7 @@ def test_bytes_that_are_no_text_are_named_with_their_line(tmp_path: Path) -> Non
 def test_a_pyproject_with_a_value_for_a_table_is_no_fault_of_ours(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "pyproject.toml").write_text(text)
     if not message:
-        assert find(tmp_path).root
+        assert find(tmp_path).file is None
         return
     with pytest.raises(ConfigError, match=message):
         find(tmp_path)

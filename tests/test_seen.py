@@ -114,3 +114,18 @@ def test_an_article_that_links_to_a_heading_is_read_when_that_heading_changes(pr
     two.clear()
     project.run("translate")
     assert "zz.md#another-heading" in project.read("output/en/eu.md")
+
+
+def test_a_conflict_is_reported_in_every_run_until_it_is_solved(project: Project, two: list[str]) -> None:
+    project.run("translate")
+    text = project.read("output/en/eu.md")
+    project.write("output/en/eu.md", "<<<<<<< HEAD\n" + text)
+    assert project.run("translate") == 1
+    first = project.out
+    assert "conflict" in first
+    assert project.run("translate") == 1
+    assert [line for line in project.out.split("\n") if "conflict" in line] == [
+        line for line in first.split("\n") if "conflict" in line
+    ]
+    project.write("output/en/eu.md", text)
+    assert project.run("translate") == 0

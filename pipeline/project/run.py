@@ -254,8 +254,8 @@ class Run:
         """Remember what this run has read, as it stands now."""
         for loaded in self.loaded:
             name = loaded.source.name
-            before = seen.records.pop(name, None)
-            parts = {**(before.parts if before is not None else {}), **self.parts.get(name, {})}
+            seen.records.pop(name, None)
+            parts = self.parts.get(name, {})
             langs = {target.lang for target in self.job.targets if self.wanted(loaded, target)}
             if set(parts) != langs or loaded.lang != self.job.config.source_lang:
                 # A conflict is looked at anew in every run; of an article in another language the engines are not
