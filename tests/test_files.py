@@ -60,8 +60,13 @@ def test_bytes_that_stand_already_are_not_written_again(project: Path) -> None:
     assert {name: (project / name).stat().st_mtime_ns for name in NEW} == before
 
 
-def kill_points(monkeypatch: pytest.MonkeyPatch, project: Path) -> Iterator[int]:
-    """Commit again and again, killed at the first, second ... call that touches the disk."""
+def kill_points(
+    monkeypatch: pytest.MonkeyPatch, project: Path, error: BaseException, *, after: bool = False
+) -> Iterator[int]:
+    """Commit again and again, stopped at the first, second ... call that touches the disk, before or after it.
+
+    An error of the disk stands at that call alone; a kill stops all that would follow.
+    """
     calls = 0
     limit = 0
     real = {name: getattr(Path, name) for name in ("replace", "open", "unlink", "mkdir")}
@@ -70,18 +75,25 @@ def kill_points(monkeypatch: pytest.MonkeyPatch, project: Path) -> Iterator[int]
     def step() -> None:
         nonlocal calls
         calls += 1
-        if calls > limit:
-            raise Killed
+        if calls == limit + 1 or (calls > limit and isinstance(error, Killed)):
+            raise error
 
     def fsync(fd: int) -> None:
-        step()
+        if not after:
+            step()
         real_fsync(fd)
+        if after:
+            step()
 
     def before(name: str) -> object:
         def call(self: Path, *args: object, **options: object) -> object:
-            if name != "open" or (args and args[0] != "rb"):
+            counts = name != "open" or (args and args[0] != "rb")
+            if counts and not after:
                 step()
-            return real[name](self, *args, **options)
+            result = real[name](self, *args, **options)
+            if counts and after:
+                step()
+            return result
 
         return call
 
@@ -93,8 +105,8 @@ def kill_points(monkeypatch: pytest.MonkeyPatch, project: Path) -> Iterator[int]
             calls = 0
             try:
                 staged(project).commit()
-                done = True
-            except Killed:
+                done = calls <= limit
+            except (Killed, WriteError):
                 done = False
         yield limit
         if done:
@@ -102,11 +114,22 @@ def kill_points(monkeypatch: pytest.MonkeyPatch, project: Path) -> Iterator[int]
         limit += 1
 
 
-def test_a_run_killed_anywhere_is_completed_or_cleared_as_a_whole(
-    monkeypatch: pytest.MonkeyPatch, project: Path
+STOPS = {
+    "killed before": (Killed(), False),
+    "killed after": (Killed(), True),
+    "no space before": (OSError(28, "No space left on device", "a.md"), False),
+    "no space after": (OSError(28, "No space left on device", "a.md"), True),
+}
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # a file that was open when the run was stopped
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize(("error", "after"), STOPS.values(), ids=STOPS.keys())
+def test_a_run_stopped_anywhere_is_completed_or_cleared_as_a_whole(
+    monkeypatch: pytest.MonkeyPatch, project: Path, error: BaseException, *, after: bool
 ) -> None:
     points = 0
-    for _ in kill_points(monkeypatch, project):
+    for _ in kill_points(monkeypatch, project, error, after=after):
         points += 1
         recover(project, project / ".pipeline" / "journal.json")
         left = contents(project)
