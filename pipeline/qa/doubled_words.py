@@ -18,7 +18,7 @@ A slip of editing that every reader sees.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from operator import eq
 
 import regex
 
@@ -75,11 +75,8 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
 
 def _may_double(text: str) -> bool:
     """Tell cheaply whether two neighbours are equal, marks apart; hardly a text passes."""
-    found = text.casefold().split()
-    return any(
-        one[-1:] == other.rstrip(_MARKS)[-1:] and one.lstrip(_MARKS) == other.rstrip(_MARKS)
-        for one, other in pairwise(found)
-    )
+    words = [word.strip(_MARKS) for word in text.casefold().split()]
+    return any(map(eq, words, words[1:]))
 
 
 _MARKS = ".,;:!?()[]{}\"'“”„«»‚‘’…"
