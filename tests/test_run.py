@@ -449,3 +449,19 @@ def test_a_key_in_an_output_approves_it_whole_and_goes_away(project: Project) ->
     assert "fuzzy" not in project.read("memory/en/eu.md.po").split("msgid", 2)[2]
     assert "conflict" not in project.out
     assert "structure" not in project.out
+
+
+def test_a_front_matter_key_that_a_translator_added_or_changed_stays(project: Project) -> None:
+    project.edit("source/eu.md", "lang: zh\n", "lang: zh\ntags: [税务]\n")
+    project.run("translate")
+    project.edit("output/en/eu.md", "tags: [税务]\n", "tags: [tax]\nauthor: Ana\n")
+    project.edit("source/eu.md", "最后一段只有一句话。", "最后一段只有一句话。还有一句新的。")
+    for _ in range(2):
+        project.run("translate")
+        text = project.read("output/en/eu.md")
+        assert "\ntags: [tax]\nauthor: Ana\n---\n" in text
+        assert "structure-edited" in project.out
+        assert project.read("output/pt/eu.md").count("tags: [税务]") == 1
+    times = project.times()
+    project.run("translate")
+    assert project.times() == times

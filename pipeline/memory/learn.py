@@ -152,7 +152,7 @@ def learn(*, catalogue: Catalogue, output: bytes, read_target: Callable[[bytes],
     article = read_target(output)
     learned = learn_sentences(catalogue, found_in(article))
     if catalogue.written and catalogue.written != opaque_digest(article):
-        shape = Shape(ShapeKind.OTHER, 1, "code, HTML, images or definitions are not those of the source")
+        shape = Shape(ShapeKind.OTHER, 1, "front matter, code, HTML, images or definitions are not those of the source")
         learned = replace(learned, shapes=(shape, *learned.shapes))
     return learned
 

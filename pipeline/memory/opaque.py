@@ -2,8 +2,10 @@
 
 1. The renderer copies it from the source. So it stands in an output as in the source, unless a person edited it there,
    and one digest, kept in the memory, tells which of the two changed.
-2. Where sentences stand is no part of it: a paragraph more or less, another order of list items, a heading's level are
-   seen by `pipeline.memory.learn` already. Nor are front matter (keys are set and dropped) and white space.
+2. Where sentences stand is no part of it: a paragraph more or less, another order of list items are seen by
+   `pipeline.memory.learn` already. Nor is white space.
+3. Of front matter its keys and the values that no translation changes are part of it: a key that a translator added
+   is theirs. The language and our own key are set by a run.
 """
 
 from __future__ import annotations
@@ -12,6 +14,9 @@ import re
 
 from pipeline.article import Article
 from pipeline.memory.model import digest
+
+OWN_KEY = "localisation"
+"""The front matter key by which an article is left to people, or approved: no part of what it says."""
 
 # What is left of a line when its sentences are taken out: markers of lists, quotes, headings, tables.
 _FRAME = re.compile(r"[\s>#|:*+=_~-]*(?:\d{1,9}[.)])?[\s>#|:*+=_~\[\]-]*\Z")
@@ -49,4 +54,14 @@ def opaque_lines(article: Article) -> list[tuple[int, str]]:
 
 def opaque_digest(article: Article) -> str:
     """Give the digest of all that is no sentence; a source and the output written from it have the same."""
-    return digest("".join(line.replace(" ", "") for _, line in opaque_lines(article)))
+    lines = "".join(line.replace(" ", "") for _, line in opaque_lines(article))
+    return digest(lines + _keys(article))
+
+
+def _keys(article: Article) -> str:
+    """Give the front matter without what is translated, and without what a run sets."""
+    matter = article.document.front
+    if matter is None or matter.style == "opaque":
+        return ""
+    kept = [item for item in matter.skeleton if not (isinstance(item, tuple) and item[0] == (OWN_KEY,))]
+    return repr(kept) if kept else ""
