@@ -12,6 +12,8 @@ from cases import Case, parametrize
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.qa.figures import check
+from pipeline.qa.model import Context, Pair, Severity
 from pipeline.text.figures import Figure, compare, find
 
 DATA = Path(__file__).parent / "data" / "figures"
@@ -60,6 +62,17 @@ def test_a_right_translation_gives_no_alarm(lang: str, part: str) -> None:
         result = compare(find(source, lang), find(target, "en"), source_lang=lang, target_lang="en")
         if not result.faithful:
             alarms[name] = (source, target, result.missing, result.added, result.altered)
+    assert not alarms
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*-en.first.tsv")), ids=lambda path: path.name[:2])
+def test_a_pair_that_was_read_once_gives_no_alarm_again(path: Path) -> None:
+    alarms = {}
+    for name, source, target in rows(path.name):
+        found = check(Pair(source, target, path.name[:2], "en"), Context())
+        said = [finding.message for finding in found if finding.severity >= Severity.NOTE]
+        if said:
+            alarms[name] = (source, target, said)
     assert not alarms
 
 

@@ -6,7 +6,7 @@ A language is one small module (``LANGUAGE``) and a word list in ``words/``; one
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 import regex
@@ -29,6 +29,19 @@ HAN = ("ja", "zh")
 
 def find(text: str, lang: str) -> list[Figure]:
     """Find the figures of a text, in order of their places, none inside another."""
+    return list(_kept(text, lang)) if len(text) <= MAX_KEPT else _find(text, lang)
+
+
+MAX_KEPT = 2000
+"""Characters of the longest text whose figures are kept: several checks ask for those of the same segment."""
+
+
+@lru_cache(maxsize=4096)
+def _kept(text: str, lang: str) -> tuple[Figure, ...]:
+    return tuple(_find(text, lang))
+
+
+def _find(text: str, lang: str) -> list[Figure]:
     base = lang.replace("_", "-").split("-")[0].lower()
     if base in HAN:
         module = import_module(f"pipeline.text.figures.{base}")

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 
+import regex
+
 from pipeline.text.figures.model import Comparison, Figure, FigureKind, Match
 
 MAX_LEFT = 200
@@ -42,6 +44,11 @@ SECONDS = {
     "week": Fraction(604800), "month": Fraction(31557600, 12), "quarter": Fraction(31557600, 4), "year": Fraction(31557600),
     "decade": Fraction(315576000), "century": Fraction(3155760000), "millennium": Fraction(31557600000),
 }  # fmt: skip
+
+_HOURS_AND_MINUTES = regex.compile(
+    r"\d\s?(?:h|heures?|horas?|ore|hodin\p{L}?|godz\p{L}*|ч|час\p{L}*|घंटे)\.?(?:\s?\d|$)", regex.IGNORECASE
+)
+"""Notations that are those of a time of day and of a span of time."""
 
 MEASURES = {
     "length": {
@@ -68,6 +75,9 @@ _MEASURE_OF = {unit: (name, factor) for name, table in MEASURES.items() for unit
 _UNIT_SLACK = Fraction(3, 100)
 """A converted measure is mostly rounded: 100 miles are 160 km."""
 
+WHOLE_DATES = frozenset({"zh", "ja"})
+"""Languages that write a date in full where a paper in another one leaves out the year."""
+
 _NUMERIC_DATE_PART = frozenset(
     {FigureKind.COUNT, FigureKind.DATE, FigureKind.ORDINAL, FigureKind.SCORE, FigureKind.VERSION}
 )
@@ -88,6 +98,8 @@ class _Atom:
     month: bool = False
     partner: _Atom | None = None
     merged: bool = False
+    sibling: _Atom | None = None
+    """Of a score: its other half; of a range: its other end."""
 
     def key(self) -> tuple[str, Fraction]:
         """Give what equal atoms have in common."""
@@ -123,7 +135,10 @@ def atoms(figure: Figure) -> list[_Atom]:
         parts = tuple(Fraction(part) for part in figure.parts if part) or (Fraction(0),)
         return [_Atom(figure, "c", figure.low % 1440, hard=hard, others=figure.alternatives, parts=parts)]
     if kind in {FigureKind.SCORE, FigureKind.VERSION} and figure.parts:
-        return [_Atom(figure, "n", Fraction(part), hard=hard) for part in figure.parts]
+        halves = [_Atom(figure, "n", Fraction(part), hard=hard) for part in figure.parts]
+        if len(halves) == 2:
+            halves[0].sibling, halves[1].sibling = halves[1], halves[0]
+        return halves
     if kind is FigureKind.DECADE:
         ends = dict.fromkeys((figure.low, figure.high))
         return [_Atom(figure, "d", value, hard=hard, others=figure.alternatives) for value in ends]
@@ -138,14 +153,16 @@ def atoms(figure: Figure) -> list[_Atom]:
         def years(value: Fraction) -> tuple[Fraction, ...]:
             return _short_years(int(value)) if kind is FigureKind.YEAR else ()
 
-        return [
+        both = [
             _Atom(figure, "n", figure.low, hard=hard, others=(*figure.alternatives, *years(figure.low))),
             _Atom(figure, "n", figure.high, hard=hard, others=(*figure.alternatives, *years(figure.high))),
         ]
+        both[0].sibling, both[1].sibling = both[1], both[0]
+        return both
     if figure.parts and not hard:
         return [_Atom(figure, "n", Fraction(part), hard=False) for part in figure.parts]
     parts = tuple(Fraction(part) for part in figure.parts)
-    if not parts and kind is FigureKind.RATIO and figure.low.numerator == 1 < figure.low.denominator:
+    if not figure.parts and kind is FigureKind.RATIO and figure.low.numerator == 1 < figure.low.denominator:
         # 四个人里就有一个 : a quarter of people
         parts = (Fraction(1), Fraction(figure.low.denominator))
     return [_Atom(figure, "n", figure.low, hard=hard, others=figure.alternatives, parts=parts)]
@@ -240,8 +257,10 @@ def _other_kind(source: _Atom, target: _Atom) -> str | None:
             whole = int(number.value)
             minutes = (number.value - whole) * 60 * 100 / 60
             return "" if minutes.denominator == 1 and (whole * 60 + int(minutes)) % 720 == clock.value % 720 else None
-        same_hour = number.value == hour or (
-            number.value % 12 == hour % 12 and (number.value <= 12 or bool(clock.others))
+        same_hour = (
+            number.value == hour
+            or (number.value == 24 and not clock.value)
+            or (number.value % 12 == hour % 12 and (number.value <= 12 or bool(clock.others)))
         )
         if len(clock.parts) == 1 and same_hour and number.figure.kind is not FigureKind.PERCENT:
             return ""
@@ -276,6 +295,12 @@ def _inverse(source: _Atom, target: _Atom) -> str | None:
 
 def _of_time(source: _Atom, target: _Atom) -> str | None:
     """Match the same span in another unit of time: 90 minutes and one and a half hours."""
+    if {source.kind, target.kind} == {"c", "n"}:
+        clock, span = (source, target) if source.kind == "c" else (target, source)
+        minutes = _seconds(span)
+        # "1 h 30" is half past one as well as an hour and a half.
+        spanlike = minutes is not None and _HOURS_AND_MINUTES.search(clock.figure.text)
+        return "" if spanlike and minutes == clock.figure.low * 60 else None
     if source.kind != "n" or target.kind != "n":
         return None
     one, other = _seconds(source), _seconds(target)
@@ -396,9 +421,9 @@ def compare(
 ) -> Comparison:
     """Match the figures of a source and its target.
 
-    The languages are named for rules that a pair may need one day; values are compared whatever they are.
+    Values are compared whatever the languages are; what a translator may leave out depends on them.
     """
-    del source_lang, target_lang
+    del target_lang
     ours = [atom for figure in source for atom in atoms(figure)]
     theirs = [atom for figure in target for atom in atoms(figure)]
     notes: dict[int, str] = {}
@@ -412,7 +437,7 @@ def compare(
                 break
     _match_parts(ours, theirs)
     _merge(ours, theirs)
-    return _result(ours, theirs, notes)
+    return _result(ours, theirs, notes, whole_dates=source_lang[:2] in WHOLE_DATES)
 
 
 def _open(found: Iterable[_Atom]) -> list[_Atom]:
@@ -516,10 +541,38 @@ def _merge(ours: list[_Atom], theirs: list[_Atom]) -> None:
             if these is theirs and contradicted and kind is FigureKind.COUNT:
                 # 三年来两国 : "three years ... the three countries"
                 continue
+            if _vaguely_said(atom):
+                # kilkanaście minut : ten or fifteen minutes
+                atom.merged = True
+                continue
+            if these is theirs and _drawn(atom):
+                # "empató a uno": 1-1
+                atom.merged = True
+                continue
             if atom.figure.kind is not FigureKind.SCORE and any(
                 (atom.kind, value, kind) in kept for value in (atom.value, *atom.others)
             ):
                 atom.merged = True
+
+
+def _vaguely_said(atom: _Atom) -> bool:
+    """Whether an atom is the end of a range whose other end stands for a vague number that holds both."""
+    if atom.sibling is None or atom.sibling.partner is None or atom.sibling.partner.kind != "v":
+        return False
+    vague = atom.sibling.partner.figure
+    return vague.low * Fraction(9, 10) <= atom.value <= vague.high
+
+
+def _drawn(atom: _Atom) -> bool:
+    """Whether an atom is half of a drawn score whose other half is a lone number on the other side."""
+    figure = atom.figure
+    if figure.kind is not FigureKind.SCORE or len(figure.parts) != 2 or figure.parts[0] != figure.parts[1]:
+        return False
+    return (
+        atom.sibling is not None
+        and atom.sibling.partner is not None
+        and atom.sibling.partner.figure.kind is not FigureKind.SCORE
+    )
 
 
 def _merging_kind(atom: _Atom) -> FigureKind:
@@ -530,7 +583,7 @@ def _merging_kind(atom: _Atom) -> FigureKind:
     return FigureKind.COUNT if kind in {FigureKind.UNIT, FigureKind.AGE} else kind
 
 
-def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str]) -> Comparison:
+def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str], *, whole_dates: bool) -> Comparison:
     """Gather what the atoms say into figures."""
     missing = _figures(atom for atom in ours if atom.partner is None and not atom.merged)
     added = _figures(atom for atom in theirs if atom.partner is None and not atom.merged)
@@ -587,6 +640,16 @@ def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str]) -> Co
             soft_missing.remove(partner)
             altered.append(Match(partner, figure, "altered"))
     changed = {id(match.target) for match in altered}
+    left_out = _left_out(ours, hard_missing) if whole_dates else {}
+    hard_missing = [figure for figure in hard_missing if id(figure) not in left_out]
+    put_in = (
+        _left_out(theirs, [figure for figure in added if figure.hard and id(figure) not in changed])
+        if whole_dates
+        else {}
+    )
+    changed |= put_in.keys()
+    converted += [Match(figure, other, "without its year") for figure, other in left_out.values()]
+    converted += [Match(other, figure, "with a year") for figure, other in put_in.values()]
     return Comparison(
         matched=tuple(matched),
         missing=tuple(hard_missing),
@@ -594,6 +657,25 @@ def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str]) -> Co
         altered=tuple(altered),
         converted=tuple(converted),
     )
+
+
+def _left_out(found: Iterable[_Atom], loose: Sequence[Figure]) -> dict[int, tuple[Figure, Figure]]:
+    """Find dates of which the year alone has no partner, with what their day or month stands for.
+
+    从2018年10月15日起 : "from October 15". Papers leave out the year that everybody knows.
+    """
+    wanted = {id(figure) for figure in loose if figure.kind is FigureKind.DATE and all(figure.parts)}
+    kept: dict[int, tuple[Figure, Figure]] = {}
+    for atom in found:
+        key = id(atom.figure)
+        if key not in wanted:
+            continue
+        if atom.partner is not None:
+            kept.setdefault(key, (atom.figure, atom.partner.figure))
+        elif not atom.merged and not (atom.kind == "n" and atom.value == atom.figure.parts[0]):
+            wanted.discard(key)
+            kept.pop(key, None)
+    return kept
 
 
 def _beside(ours: list[_Atom], theirs: list[_Atom]) -> set[int]:

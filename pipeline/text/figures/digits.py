@@ -93,7 +93,7 @@ def read_digits(token: str, code: str) -> tuple[Fraction, tuple[Fraction, ...], 
     if mark == decimal or not grouped:
         # Where the comma is a decimal mark, "1.234" and "1,234" are both met in real texts.
         return as_decimal, ((Fraction(int("".join(groups))),) if grouped and decimal == "," else ()), ()
-    return Fraction(int("".join(groups))), ((as_decimal,) if decimal == "," and groups[1] != "000" else ()), ()
+    return Fraction(int("".join(groups))), ((as_decimal,) if decimal == "," and groups[1][-1] != "0" else ()), ()
 
 
 def _version(token: str) -> tuple[Fraction, tuple[Fraction, ...], tuple[int, ...]]:

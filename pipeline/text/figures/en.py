@@ -16,6 +16,19 @@ _PAST = regex.compile(
     rf"\b({'|'.join(_MINUTES)}) (past|to) ({'|'.join(_HOURS)}|\d{{1,2}})\b(?![.,:]\d| million| thousand| percent|%)",
     regex.IGNORECASE,
 )
+_UNIT_AND_A_HALF = regex.compile(
+    r"\b(?:a|one) (mile|meter|metre|kilometer|kilometre|foot|inch|pound|kilo|kilogram|ton|tonne|liter|litre|acre|gallon|page)"
+    r" and a (half|quarter)\b",
+    regex.IGNORECASE,
+)
+_QUARTER_CENTURY = regex.compile(
+    r"\b(?:(three)[ -]quarters of a century|(?:a )?quarter[- ](?:of a )?century)\b", regex.IGNORECASE
+)
+_TALL = regex.compile(
+    rf"\b(\d|{'|'.join(_HOURS)})(?:[ -]?(?:ft\.?|foot|feet)[ -]?,? ?|[′'’] ?)(\d{{1,2}}|{'|'.join(_HOURS)})"
+    r"(?:[ -]?(?:in|ins|inch|inches)\b|[″\"”]|(?=[.,;:)]|$))",
+    regex.IGNORECASE,
+)
 _ZONE = regex.compile(r"\b([01]\d|2[0-3])([0-5]\d) ?(?:GMT|UTC|hours|hrs|BST|CET|local time)\b")
 
 
@@ -28,6 +41,31 @@ def _past(found: regex.Match[str]) -> Figure | None:
     minutes = hour % 12 * 60 + (_MINUTES[name] if found[2].lower() == "past" else -_MINUTES[name])
     minutes %= 720
     return _clock(found, minutes, other=minutes + 720)
+
+
+def _unit_and_a_half(found: regex.Match[str]) -> Figure:
+    """Read "a mile and a half"; the unit is left to the value, which few other things share."""
+    value = Fraction(3, 2) if found[2].lower() == "half" else Fraction(5, 4)
+    return Figure(found.start(), found.end(), found.group(), FigureKind.COUNT, value, value, words=True)
+
+
+def _quarter_century(found: regex.Match[str]) -> Figure:
+    """Read "a quarter of a century" as 25 years."""
+    value = Fraction(75 if found[1] else 25)
+    return Figure(found.start(), found.end(), found.group(), FigureKind.DURATION, value, value, unit="year", words=True)
+
+
+def _tall(found: regex.Match[str]) -> Figure | None:
+    """Read "6ft 4in", "five foot eleven" as inches."""
+    feet, inches = (
+        int(word) if word.isdecimal() else _HOURS.index(word.lower()) + 1 for word in (found[1], found[2])
+    )
+    if inches > 11:
+        return None
+    value = Fraction(feet * 12 + inches)
+    return Figure(
+        found.start(), found.end(), found.group(), FigureKind.UNIT, value, value, unit="inch", parts=(feet, inches)
+    )
 
 
 def _zone(found: regex.Match[str]) -> Figure | None:
@@ -49,4 +87,4 @@ def _clock(found: regex.Match[str], minutes: int, other: int | None = None) -> F
     )
 
 
-LANGUAGE = Spec("en", day_first=False, year_pairs=True, rules=((_PAST, _past), (_ZONE, _zone)))
+LANGUAGE = Spec("en", day_first=False, year_pairs=True, rules=((_PAST, _past), (_TALL, _tall), (_QUARTER_CENTURY, _quarter_century), (_UNIT_AND_A_HALF, _unit_and_a_half), (_ZONE, _zone)))

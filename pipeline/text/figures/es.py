@@ -98,6 +98,13 @@ RULES: tuple[Rule, ...] = (
     tens("es", "decenas"),
     (pattern(r"\b(?:veinti|treinti|cuarenti|cincuenti)(?:tant|poc)[oa]s\b"), _some_and_twenty),
     first_of_month("es", "de "),
+    # "en un cuarto": a room, unless it is a quarter of something.
+    (
+        pattern(
+            r"\bun cuarto\b(?! (?:de (?:los|las|la|el|su|sus|mi|este|esta|siglo|hora|millón|kilo|litro|punto)|del|más|menos)\b)"
+        ),
+        lambda found: figure(found, FigureKind.RATIO, Fraction(1, 4), alternatives=(Fraction(4),), hard=False),
+    ),
     (regex.compile(r"\b11-([SM])\b"), _day_of_terror),
     (pattern(r"(?<![\d.,])(\d{1,3}) mil (\d{1,3})\b(?! ?(?:%|mil|[.,]\d))"), _mexican),
     (pattern(rf"\b(?:un|(tres)) cuartos? de ({one_of(_QUARTERED)})\b"), lambda found: quarters_of(found, _QUARTERED)),

@@ -76,6 +76,12 @@ MAX_NUMERAL = 40
 MAX_POINTED = 4
 """Up to this count a translator may say "these" or "all of us" instead of the numeral."""
 
+_EQUALS = frozenset("=当あ兑兌")
+"""What stands between one of a currency and its rate: 1ドル＝113円, 1ドル当たり."""
+
+_POINTS = frozenset(["ポイント", "个点", "個點"])
+"""Points that a translation may leave without their per cent."""
+
 _POINTING = frozenset(
     ["这", "那", "這", "我们", "你们", "他们", "她们", "它们", "咱们", "我們", "你們", "他們", "她們", "咱"]
 )
@@ -818,8 +824,10 @@ class HanReader:
             if not numeral.western and plain[end : end + 1] == "半" and numeral.single:
                 end += 1
         elif word.category == "percent":
-            kind, low, high, soft = FigureKind.PERCENT, low / 100, high / 100, False
             alternatives = [value / 100 for value in alternatives]
+            if word.form in _POINTS:
+                alternatives += [low, high]
+            kind, low, high, soft = FigureKind.PERCENT, low / 100, high / 100, False
             end += len(word.form)
         elif word.category == "times":
             kind = FigureKind.MULTIPLE
@@ -849,7 +857,8 @@ class HanReader:
         if numeral.vague or (not one and not numeral.single) or (numeral.scaled and low != SCALES.get(plain[place], 0)):
             soft = False
         if numeral.western:
-            soft = False
+            # 1ドル＝113円 : "113 yen to the dollar"
+            soft = kind is FigureKind.CURRENCY and one and low == 1 and plain[end : end + 1] in _EQUALS
         self._emit(
             start,
             end,
@@ -937,6 +946,8 @@ class HanReader:
         if numeral.single and not numeral.western and low <= MAX_POINTED and word.category in {"measure", "noun"}:
             # 两个字 is "one word" as well: characters are no words.
             soft = soft or self._pointed(numeral.end) or plain.startswith(("个字", "個字", "字"), numeral.end)
+            # 我和搭档两个人 is "we", 他们两个人 "both".
+            soft = soft or (low == 2 and plain.startswith(("个人", "個人"), numeral.end))
         kinds = {
             "duration": FigureKind.DURATION,
             "unit": FigureKind.UNIT,

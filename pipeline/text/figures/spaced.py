@@ -26,7 +26,8 @@ How to add a language (German, say)
    ``set 12``              counts after a number or article: dozen (12), pair (2?), score
    ``multiple 2``          twice, double, doppelt, trojnásob*: a figure by itself
    ``times``               behind a number: times, -fold, mal, fois, krát
-   ``percent``             behind a number: percent, %, Prozent, procent*; ``points`` percentage points
+   ``percent``             behind a number: percent, %, Prozent, procent*; ``points`` percentage points;
+                           ``percent 1/1000`` per mille, Promille
    ``month 7``             July, Jul, Juli; all cases. ``month 5?`` for one that is another word as well (May)
    ``duration day``        second minute hour day week month quarter year decade century millennium: behind a number
    ``unit kilometer``      CLDR unit name: behind a number
@@ -75,6 +76,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 import regex
 
@@ -128,6 +130,20 @@ _HYPHENS = frozenset("-‐‑")
 _ROMAN = regex.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 
 
+_STARTERS = frozenset(
+    [
+        "number", "scale", "ordinal", "fraction", "half", "plural", "several", "set", "multiple", "month", "decade",
+        "before-decades", "moment", "span", "article", "soft", "none",
+    ]
+)  # fmt: skip
+"""Categories of the words that a figure may begin with; others stand inside or behind one."""
+
+_NO_VOWEL = regex.compile(r"(?:(?![aeiouyáéíóúýąęóůúěаеёиоуыэюя])[\p{Latin}\p{Cyrillic}])+")
+_SMALL_MONTHS = frozenset({"fr", "es", "it", "pl", "cs", "ru"})
+"""Languages that write months small, so that Mars is a planet and Julio a man."""
+
+_ENDS = frozenset(".!?…:\"'“”‘’«»-–—(")
+_HUNDREDTH = Fraction(1, 100)
 _SCALES_ALONE = frozenset({1000, 10**6, 10**9, 10**12})
 _ONE_OF = frozenset({"minute", "hour", "day", "week", "month", "year"})
 """Spans that an article counts: "a week" is seven days."""
@@ -345,9 +361,11 @@ class Reader:
             number.low, number.high = number.low * value, number.high * value
             number.alternatives = tuple(other * value for other in number.alternatives)
             number.scaled, number.end, number.fraction, number.soft = number.scaled * value, end, False, False
-            if number.digits and depth < 3 and number.scaled >= 1000 and end < self.size and self.kinds[end] == "num":
-                # "1 million 200 thousand": a second number with a smaller scale belongs to the first.
-                tail = self._digits(end, depth + 1)
+            joint = self.match(end, "join")
+            follows = joint[1] if joint else end
+            if number.digits and depth < 3 and number.scaled >= 1000 and self.kinds[follows : follows + 1] == ["num"]:
+                # "1 million 200 thousand", "1 milione e 619 mila": a second number with a smaller scale belongs to the first.
+                tail = self._digits(follows, depth + 1)
                 if tail and 1 < tail.scaled < number.scaled and tail.low < number.scaled:
                     number.low, number.high, number.end = number.low + tail.low, number.high + tail.high, tail.end
                     return number
@@ -414,7 +432,9 @@ class Reader:
                 break
             value, end = value * more[0].value, more[1]
         # "thousands" may be said of 30,000 as well; "tens of thousands" says what it means.
-        top = 100 if end == plural[1] and value in _SCALES_ALONE else 10
+        # लाखों, which are hundreds of thousands, are "millions" as well.
+        alone = value in _SCALES_ALONE or (self.spec.code == "hi" and value in {10**5, 10**7})
+        top = 100 if end == plural[1] and alone else 10
         return _Number(end, value, value * top - 1, vague=True, soft=True, scaled=value)
 
     def _half(self, index: int) -> _Number | None:
@@ -525,7 +545,8 @@ class Reader:
                         break
                     current = (1 if current is None else current) * value
                 elif current is None:
-                    if at != end:
+                    if at != end or (not total and _abbreviated(entry)):
+                        # "The MP said", "mit Mia."
                         break
                     if not total:
                         total = value
@@ -582,6 +603,12 @@ class Reader:
             year=year,
             scaled=scaled if value >= 100 and value % scaled == 0 else Fraction(1),
         )
+        if number_read.scaled >= 1000 and end < self.size and self.kinds[end] == "num":
+            # zwei Millionen 300-tausend
+            tail = self._digits(end, 3)
+            if tail and 1 < tail.scaled < number_read.scaled and tail.low < number_read.scaled:
+                number_read.low, number_read.high, number_read.end = value + tail.low, value + tail.high, tail.end
+                return number_read
         if not ordinal:
             plus = self.match(end, "plus")
             group = self.match(end + 1 if self.hyphen(end) else end, "set")
@@ -598,8 +625,11 @@ class Reader:
         index = 0
         found, kinds, raw = self.found, self.kinds, self.raw
         while index < self.size:
-            if kinds[index] == "w" and not found[index] and raw[index][0] not in "IVXL":
-                # Most words are no part of any figure.
+            kind = kinds[index]
+            if (kind == "w" and raw[index][0] not in "IVXL" and _STARTERS.isdisjoint(found[index])) or (
+                kind == "s" and not found[index] and raw[index] not in FRACTION_SIGNS
+            ):
+                # Most words begin no figure; many of them may only go on with one.
                 index += 1
                 continue
             index = self._step(index)
@@ -837,6 +867,9 @@ class Reader:
                 if denominator.denominator == 1:
                     number.parts = (int(whole), int(denominator))
                 number.kind = FigureKind.RATIO
+                if denominator == 10:
+                    # "dos décimas": 0.2 of a percent
+                    number.alternatives = (*number.alternatives, number.low / 100)
                 if self.match(at, "duration"):
                     number.alternatives = (*number.alternatives, whole)
             elif number.low and (shares := self._ratio(number, end)):
@@ -859,13 +892,14 @@ class Reader:
         money = self.currency_before(index)
         glued_name = self._name(index, end, number)
         if found := self.match(at, "percent") or self.match(at, "points"):
-            alternatives = tuple(value / 100 for value in alternatives)
+            share = found[0].value if found[0].category == "percent" and found[0].value else _HUNDREDTH
+            alternatives = tuple(value * share for value in alternatives)
             if found[0].category == "points":
                 # Points of a score or an index, or of per cent.
                 alternatives = (*alternatives, low, high)
             # "un point", "ein Punkt": a dot or an issue, unless a number counts them.
             soft = number.soft and found[0].category == "points"
-            kind, low, high, end = FigureKind.PERCENT, low / 100, high / 100, found[1]
+            kind, low, high, end = FigureKind.PERCENT, low * share, high * share, found[1]
         elif money:
             kind, unit, first, soft = FigureKind.CURRENCY, money[0].name, money[1], False
             if after_money := self.match(at, "currency"):
@@ -1352,7 +1386,9 @@ class Reader:
                 end = self._more_days(end)
             return end
         soft = month[0].soft or (short and len(self.raw[index]) <= 3 and month[0].exact != "")
-        if soft and self.entries(index).get("none"):
+        soft = soft or (self.raw[index][:1].isupper() and self.spec.code in _SMALL_MONTHS)
+        if soft and self.entries(index).get("none") and (not index or self.tokens[index - 1] in _ENDS):
+            # "May I?", but "in May"
             return None
         self._date(index, end, 0, value, 0, words=True, soft=soft)
         return end
@@ -1431,7 +1467,9 @@ class Reader:
         if self.kinds[index] == "w" and raw[:1] in "IVXL" and not raw.isupper():
             # XIXe siècle: the suffix is glued to the Roman number.
             letters = len(raw) - len(raw.lstrip("IVXL"))
-            if any(
+            # One letter and an ending is mostly a word: La, Les, Va.
+            sure = letters > 1 or (self.spec.code == "fr" and raw[0] != "L")
+            if sure and any(
                 entry.tokens == (raw[letters:],)
                 for entry in looked_up(self.spec.words or self.spec.code, raw[letters:]).get("suffix", ())
             ):
@@ -1452,6 +1490,11 @@ class Reader:
         if end < self.size and self.tokens[end] == "." and self.attached(end) and self.match(end + 1, "century"):
             end += 1
         century = self.match(end, "century")
+        counted = None if self.spec.code == "en" else self.match(end, "duration")
+        if counted and counted[0].name == "quarter":
+            # III kwartał, II квартал
+            self._emit(index, end, FigureKind.ORDINAL, value, words=False)
+            return end
         if before or century:
             self._emit(index, century[1] if century else end, FigureKind.CENTURY, value, words=False)
             return century[1] if century else end
@@ -1497,6 +1540,13 @@ def _adds(current: Fraction, value: Fraction) -> bool:
     if current % 100 == 0:
         return value < 100
     return current % 10 == 0 and current % 100 >= 20 and value < 10
+
+
+@lru_cache(maxsize=1 << 12)
+def _abbreviated(entry: Entry) -> bool:
+    """Whether a scale is written short (MP, bn, млн, Mrd.), so that it needs a number before it."""
+    form = entry.tokens[0]
+    return bool(entry.exact) or entry.tokens[-1] == "." or _NO_VOWEL.fullmatch(form) is not None
 
 
 def roman(text: str) -> int:
