@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from projects import Project
 
-from pipeline.project.links import reverse, rewriter
+from pipeline.project.links import restorer, reverse, rewriter
 
 ROWS = {
     "an image beside the article": ("images/a.png", "../../../source/guides/images/a.png"),
@@ -37,6 +37,45 @@ def test_a_destination_is_adapted_to_the_output_and_back(destination: str, expec
     )
     assert rewrite(destination) == expected
     assert reverse(rewrite, [destination])[expected] == destination
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "img/casa.png",
+        "../casa.png",
+        "casa/",
+        "casa.pdf?v=2#p3",
+        "other.md#rates",
+        "#start",
+        "https://example.com/a.png",
+    ],
+)
+def test_a_destination_that_a_translator_wrote_stays_as_written(written: str) -> None:
+    rewrite = rewriter(
+        name="guides/vat.md",
+        source_folder="source",
+        output_folder="output/pt",
+        siblings=frozenset({"guides/vat.md", "guides/other.md"}),
+        fragments={"guides/vat.md": {"起步": "start"}, "guides/other.md": {"税率": "rates"}},
+    )
+    restore = restorer(
+        rewrite, ["a.png", "#起步"], name="guides/vat.md", source_folder="source", output_folder="output/pt"
+    )
+    assert rewrite(restore(written)) == written
+    assert restore("../../../source/guides/a.png") == "a.png"
+
+
+def test_an_image_that_a_translator_put_beside_the_output_is_shown_from_there(project: Project) -> None:
+    project.write("source/eu.md", "# 欧洲\n\n见[图](a.png)。第二句。\n")
+    project.run("translate")
+    project.edit("output/en/eu.md", "../../source/a.png", "img/casa.png")
+    for _ in range(2):
+        project.run("translate")
+        assert "](img/casa.png)" in project.read("output/en/eu.md")
+    before = project.files()
+    project.run("translate")
+    assert project.files() == before
 
 
 def test_links_follow_the_translated_heading_and_edits_beside_them_are_learnt(project: Project) -> None:

@@ -54,6 +54,35 @@ def rewriter(
     return rewrite
 
 
+def restorer(
+    rewrite: Rewrite,
+    destinations: Iterable[str],
+    *,
+    name: str,
+    source_folder: str,
+    output_folder: str,
+) -> Rewrite:
+    """Make the function that gives a destination of an output the form that the source writes, or would write.
+
+    `destinations` are the source's own. One that a person wrote into the output is said as seen from the source, so
+    that rewriting gives it back as it was written: ``img/casa.png`` beside the output stays that.
+    """
+    back = reverse(rewrite, destinations)
+    here = posixpath.dirname(posixpath.join(source_folder, name))
+    there = posixpath.dirname(posixpath.join(output_folder, name))
+
+    def restore(destination: str) -> str:
+        if destination in back or rewrite(destination) == destination:
+            return back.get(destination, destination)
+        path, mark, fragment = destination.partition("#")
+        path, query_mark, query = path.partition("?")
+        seen = posixpath.relpath(posixpath.normpath(posixpath.join(there, path)), here or ".") if path else ""
+        found = seen + ("/" if path.endswith("/") else "") + query_mark + query + mark + fragment
+        return found if rewrite(found) == destination else destination
+
+    return restore
+
+
 def article_of(destination: str, name: str) -> str | None:
     """Give the article whose heading a destination points at, as seen from the article `name`; None without a fragment."""
     path, mark, fragment = destination.partition("#")

@@ -398,8 +398,14 @@ class Run:
         rewrite = self.rewrite(plan, self.written_fragments(plan) if known is None else known)
         if rewrite is None:
             return article
-        back = links.reverse(rewrite, links_of(plan.loaded.article))
-        restored = render(article, {}, layout=self.layout(plan.target), rewrite=lambda link: back.get(link, link)).data
+        restore = links.restorer(
+            rewrite,
+            links_of(plan.loaded.article),
+            name=plan.loaded.source.name,
+            source_folder=self.job.config.source,
+            output_folder=f"{self.job.config.output}/{plan.target.lang}",
+        )
+        restored = render(article, {}, layout=self.layout(plan.target), rewrite=restore).data
         if restored == data:
             return article
         return read_article(restored, name=plan.loaded.source.name, split=splitter(lang), options=options)
