@@ -52,12 +52,19 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
             target_span=_span(match.target),
         )
     for figure in result.missing:
-        if figure.kind is FigureKind.DATE and not any(figure.parts[:2]) and _names_a_day(pair.target, pair.target_lang):
+        if _named_otherwise(figure, (pair.target, pair.target_lang), (pair.source, pair.source_lang)):
             # 当地时间8日 : "on Wednesday". Which day that was nobody can tell from the pair.
-            yield finding(pair, NAME, Severity.INFO, f"day named otherwise: {figure.text!r}", source_span=_span(figure))
+            yield finding(
+                pair, NAME, Severity.INFO, f"{figure.kind} named otherwise: {figure.text!r}", source_span=_span(figure)
+            )
             continue
         yield finding(pair, NAME, Severity.ERROR, f"figure missing: {figure.text!r}", source_span=_span(figure))
     for figure in result.added:
+        if _named_otherwise(figure, (pair.source, pair.source_lang), (pair.target, pair.target_lang)):
+            yield finding(
+                pair, NAME, Severity.INFO, f"{figure.kind} named otherwise: {figure.text!r}", target_span=_span(figure)
+            )
+            continue
         yield finding(pair, NAME, Severity.WARNING, f"figure added: {figure.text!r}", target_span=_span(figure))
     for match in result.converted:
         if match.note == "converted" or not match.source.vague:
@@ -71,26 +78,80 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
             )
 
 
-_RELATIVE = {"en": ("today", "yesterday", "tomorrow", "tonight")}
+_DAYS = {
+    "en": ("today", "yesterday", "tomorrow", "tonight", "last night", "the same day", "that day", "the day before"),
+    "zh": ("今天", "昨天", "明天", "前天", "后天", "今日", "昨日", "明日", "当天", "当日", "今晚", "昨晚", "次日", "翌日"),
+    "ja": ("今日", "昨日", "明日", "同日", "翌日"),
+}
+_WEEKDAYS = {"zh": r"(?:周|星期|礼拜|週|禮拜)[一二三四五六日天末]"}
+_MONTHS = {
+    "en": ("this month", "last month", "next month", "the month", "that month", "a month earlier", "previous month"),
+    "zh": ("本月", "上月", "上个月", "下月", "下个月", "当月", "次月", "同月"),
+    "ja": ("今月", "先月", "来月"),
+}
+_YEARS = {
+    "en": ("this year", "last year", "next year", "a year ago", "a year earlier", "the year before", "that year",
+           "the same year", "the previous year", "year-earlier", "year on year", "year-on-year", "year-over-year"),
+    "zh": ("今年", "去年", "明年", "前年", "后年", "本年", "上年", "当年", "同年", "次年", "同比", "翌年"),
+    "ja": ("今年", "昨年", "来年", "去年", "同年", "前年"),
+}  # fmt: skip
+"""What names a day, a month or a year without its number; a language that is not here has the days of CLDR alone."""
+
+
+_HOURS = {
+    "en": ("morning", "afternoon", "evening", "night", "tonight", "noon", "midnight", "dawn"),
+    "zh": ("早上", "早晨", "清晨", "凌晨", "上午", "中午", "正午", "下午", "傍晚", "晚上", "晚", "夜", "早", "晨", "午"),
+}
 
 
 @cache
-def _days(lang: str) -> regex.Pattern[str]:
-    """Give a pattern of the names of the days of a language, from CLDR."""
+def _names(what: str, lang: str) -> regex.Pattern[str] | None:
+    """Give a pattern of what names a day, month or year in words."""
     known = language(lang)
-    names = {
-        name
-        for table in ("wide", "abbreviated")
-        for name in known.locale.days["format"][table].values()
-        if len(name) > 1
-    }
-    names |= set(_RELATIVE.get(known.base, ()))
+    tables = {"hour": _HOURS, "day": _DAYS, "month": _MONTHS, "year": _YEARS}
+    names = {regex.escape(name) for name in tables[what].get(known.base, ())}
+    if what == "day":
+        names |= {
+            regex.escape(name)
+            for table in ("wide", "abbreviated")
+            for name in known.locale.days["format"][table].values()
+            if len(name) > 1
+        }
+        names |= {pattern for key, pattern in _WEEKDAYS.items() if key == known.base}
+    if not names:
+        return None
     edge = r"\b" if known.spaced else ""
-    return regex.compile(f"{edge}(?:{'|'.join(sorted(map(regex.escape, names)))}){edge}", regex.IGNORECASE)
+    return regex.compile(f"{edge}(?:{'|'.join(sorted(names))}){edge}", regex.IGNORECASE)
 
 
-def _names_a_day(text: str, lang: str) -> bool:
-    return _days(lang).search(text) is not None
+def _named_otherwise(figure: Figure, other: tuple[str, str], own: tuple[str, str]) -> bool:
+    """Whether the other side may name in words what a date or year without a partner says.
+
+    7日 : "on Friday"; 2018年 : "this year"; 本月 : "in October". No one can verify that from the pair alone, and papers do it
+    all the time. What both sides name in words (比去年 : "than last year") names nothing else.
+
+    Args:
+        figure: what has no partner.
+        other: text and language of the other side.
+        own: text and language of the side where `figure` stands.
+
+    """
+    if figure.kind is FigureKind.YEAR and figure.low == figure.high:
+        what = "year"
+    elif figure.kind is FigureKind.CLOCK and figure.low.denominator == 1 and figure.low % 60 == 0:
+        what = "hour"
+    elif figure.kind is FigureKind.DATE:
+        year, month, day = figure.parts
+        what = "day" if day else "month" if month else "year"
+        if year and month:
+            return False
+    else:
+        return False
+    pattern, same = _names(what, other[1]), _names(what, own[1])
+    if pattern is None or (same is None and what != "day"):
+        return False
+    named = len(pattern.findall(other[0]))
+    return named > 0 if what == "day" or same is None else named > len(same.findall(own[0]))
 
 
 def _span(figure: Figure) -> tuple[int, int]:

@@ -35,6 +35,9 @@ MAX_TRIED = 16
 _SHORT_MONTHS = 3
 """Months up to which four weeks are one."""
 
+LONG = 10**6
+"""From this value on papers round to three or more places without saying so."""
+
 MAX_PLACES = 9
 """Decimals of a figure that may be a rounded one."""
 
@@ -54,7 +57,7 @@ MEASURES = {
     "length": {
         "nanometer": Fraction(1, 10**9), "micrometer": Fraction(1, 10**6), "millimeter": Fraction(1, 1000), "centimeter": Fraction(1, 100), "meter": Fraction(1), "kilometer": Fraction(1000),
         "half-kilometer": Fraction(500), "inch": Fraction(254, 10000), "foot": Fraction(3048, 10000), "yard": Fraction(9144, 10000),
-        "mile": Fraction(1609344, 1000), "nautical-mile": Fraction(1852),
+        "mile": Fraction(1609344, 1000), "nautical-mile": Fraction(1852), "verst": Fraction(10668, 10),
     },
     "area": {
         "square-meter": Fraction(1), "square-kilometer": Fraction(10**6), "hectare": Fraction(10**4), "mu": Fraction(2000, 3),
@@ -229,6 +232,9 @@ def _other_kind(source: _Atom, target: _Atom) -> str | None:
     pair = {source.kind, target.kind}
     if pair == {"n", "m"}:
         month, number = (source, target) if source.kind == "m" else (target, source)
+        if month.figure.unit == number.figure.unit == "month":
+            # 1至9月 : the first nine months
+            return "" if number.value == month.value else None
         if number.figure.kind in _NUMERIC_DATE_PART and (number.value == month.value or month.value in number.others):
             return ""
         return None
@@ -344,7 +350,12 @@ def _of_measure(source: _Atom, target: _Atom) -> str | None:
     if name != other_name or not source.value or not target.value:
         return None
     one, other = source.value * factor, target.value * other_factor
-    return "converted" if abs(one - other) <= max(one, other) * _UNIT_SLACK else None
+    ratio = factor / other_factor
+    metric = set(str(ratio.numerator)) | set(str(ratio.denominator)) <= {"0", "1"}
+    step = None if metric else _step(target.value)
+    # "150 Kilometer" are "some 90 miles": what rounds to the target, but never a tenth off.
+    rounding = min(step * other_factor / 2, max(one, other) / 20) if step else Fraction(0)
+    return "converted" if abs(one - other) <= max(max(one, other) * _UNIT_SLACK, rounding) else None
 
 
 def _other_unit(source: _Atom, target: _Atom) -> str | None:
@@ -373,20 +384,25 @@ def _money_differs(source: Figure, target: Figure) -> bool:
 
 def _rounded(source: _Atom, target: _Atom) -> str | None:
     """Match what a target rounds and says so: 1480万 and "nearly 15 million"."""
-    if (
-        source.kind != "n"
-        or target.kind != "n"
-        or not target.figure.approximate
-        or source.figure.kind is FigureKind.YEAR
-    ):
+    if source.kind != "n" or target.kind != "n" or source.figure.kind is FigureKind.YEAR:
         return None
     value, rounded = source.value, target.value
+    if not target.figure.approximate:
+        return "rounded" if _silently_rounded(value, rounded) else None
     if (value < 10 and source.figure.kind is not FigureKind.PERCENT) or rounded == value or rounded <= 0:
         return None
     size = _step(rounded)
     if size is None:
         return None
     return "rounded" if abs(value - rounded) <= size / 2 and abs(value - rounded) * 20 <= value else None
+
+
+def _silently_rounded(value: Fraction, rounded: Fraction) -> bool:
+    """Whether a long figure was cut to three places or more, with the last one right: 99325亿 : 9.93 trillion."""
+    size, fine = _step(rounded), _step(value)
+    if size is None or fine is None or rounded < LONG or fine >= size or rounded / size < 100:
+        return False
+    return abs(value - rounded) <= size / 2
 
 
 def _step(value: Fraction) -> Fraction | None:
@@ -536,6 +552,12 @@ def _merge(ours: list[_Atom], theirs: list[_Atom]) -> None:
         kept = {(*atom.key(), _merging_kind(atom)) for atom in these if atom.partner is not None}
         # 3:0横扫对手, 三局: the three sets may stand in the score alone.
         kept |= {(kind, value, FigureKind.COUNT) for kind, value, what in kept if what is FigureKind.SCORE}
+        # 最爱的两个人都走了 : "the two people ... both"
+        kept |= {
+            (*atom.key(), FigureKind.COUNT)
+            for atom in these
+            if atom.partner is not None and not atom.hard and atom.figure.kind is FigureKind.MULTIPLE
+        }
         for atom in _open(these):
             kind = _merging_kind(atom)
             if these is theirs and contradicted and kind is FigureKind.COUNT:
@@ -600,6 +622,11 @@ def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str], *, wh
         note = notes.get(id(atom), "")
         (converted if note else matched).append(Match(atom.figure, atom.partner.figure, note))
     altered: list[Match] = []
+    for ended, span in _years_later(ours, missing, added):
+        # 1978年进入大学，1982年毕业 : graduated four years later
+        missing.remove(ended)
+        added.remove(span)
+        converted.append(Match(ended, span, "converted"))
     beside = _beside(ours, theirs)
     added = [figure for figure in added if id(figure) not in beside]
     hard_missing = [figure for figure in missing if figure.hard]
@@ -611,7 +638,7 @@ def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str], *, wh
         (hard_missing if partner.hard else soft_missing).remove(partner)
         altered.append(Match(partner, figure, "altered"))
     for figure in [figure for figure in added if not figure.hard and not _ones(figure)]:
-        partner = _likeliest(figure, [other for other in hard_missing if other.kind is figure.kind])
+        partner = _likeliest(figure, [other for other in hard_missing if _one_shape(other, figure)])
         if partner is not None:
             hard_missing.remove(partner)
             altered.append(Match(partner, figure, "altered"))
@@ -657,6 +684,35 @@ def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str], *, wh
         altered=tuple(altered),
         converted=tuple(converted),
     )
+
+
+def _one_shape(source: Figure, target: Figure) -> bool:
+    """Whether one figure may be an altered other: of one kind, and of dates with the same parts (12日 is no "May")."""
+    if source.kind is not target.kind:
+        return False
+    return source.kind is not FigureKind.DATE or [part > 0 for part in source.parts] == [
+        part > 0 for part in target.parts
+    ]
+
+
+def _years_later(
+    ours: Iterable[_Atom], missing: Sequence[Figure], added: Sequence[Figure]
+) -> Iterable[tuple[Figure, Figure]]:
+    """Find years that the target counts from another one of the source."""
+    ends = [figure for figure in missing if figure.kind is FigureKind.YEAR and figure.low == figure.high >= 1000]
+    spans = [figure for figure in added if figure.kind is FigureKind.DURATION and figure.unit == "year"]
+    if not ends or not spans:
+        return []
+    starts = {
+        atom.value for atom in ours if atom.partner is not None and atom.kind == "n" and 1000 <= atom.value < 3000
+    }
+    found = []
+    for span in spans[:MAX_LEFT]:
+        for end in ends[:MAX_TRIED]:
+            if end.low - span.low in starts and all(end is not other for other, _ in found):
+                found.append((end, span))
+                break
+    return found
 
 
 def _left_out(found: Iterable[_Atom], loose: Sequence[Figure]) -> dict[int, tuple[Figure, Figure]]:

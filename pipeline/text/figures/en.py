@@ -26,7 +26,7 @@ _QUARTER_CENTURY = regex.compile(
 )
 _TALL = regex.compile(
     rf"\b(\d|{'|'.join(_HOURS)})(?:[ -]?(?:ft\.?|foot|feet)[ -]?,? ?|[′'’] ?)(\d{{1,2}}|{'|'.join(_HOURS)})"
-    r"(?:[ -]?(?:in|ins|inch|inches)\b|[″\"”]|(?=[.,;:)]|$))",
+    r"(?:[ -]?(?:in|ins|inch|inches)\b|[″\"”]|(?=[.,;:)]|$| (?:and|tall|but|or|in)\b))",
     regex.IGNORECASE,
 )
 _ZONE = regex.compile(r"\b([01]\d|2[0-3])([0-5]\d) ?(?:GMT|UTC|hours|hrs|BST|CET|local time)\b")
@@ -52,7 +52,8 @@ def _unit_and_a_half(found: regex.Match[str]) -> Figure:
 def _quarter_century(found: regex.Match[str]) -> Figure:
     """Read "a quarter of a century" as 25 years."""
     value = Fraction(75 if found[1] else 25)
-    return Figure(found.start(), found.end(), found.group(), FigureKind.DURATION, value, value, unit="year", words=True)
+    return Figure(found.start(), found.end(), found.group(), FigureKind.DURATION, value, value, unit="year", words=True,
+        alternatives=(value / 100,))
 
 
 def _tall(found: regex.Match[str]) -> Figure | None:

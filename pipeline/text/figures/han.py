@@ -738,6 +738,7 @@ class HanReader:
                 and plain[after : after + 1]
                 and plain[after : after + 1] != "-"
                 and word.name != "day"
+                and word.form != "月"
             ):
                 other = self.numeral(after + 1)
                 if other and not other.vague and other.high > numeral.high and plain.startswith(word.form, other.end):
@@ -750,6 +751,8 @@ class HanReader:
             numeral.approximate = numeral.approximate or joined.approximate
             years = numeral.bare and joined.bare and low >= 1000 and high <= 2100
             numeral.bare, numeral.single, numeral.end = "", False, end
+            if plain[end : end + 1] == "月" and plain[end + 1 : end + 2] not in {"龄", "大"} and 1 <= low < high <= 12:
+                return self._months(start, end, low, high, western=numeral.western)
             if years and plain[end : end + 1] == "年":
                 self._emit(place, end + 1, FigureKind.YEAR, low, high, words=not numeral.western)
                 return end + 1
@@ -845,6 +848,9 @@ class HanReader:
             end, low, high, soft, kind, unit = self._counted(word, numeral, low, high)
         if kind is FigureKind.COUNT and not ordinal and self._quarter(end):
             kind = FigureKind.ORDINAL
+            if previous and previous in "前头":
+                # 前三季度 : the first nine months
+                alternatives.append(low * 3)
         if (
             kind in {FigureKind.COUNT, FigureKind.DURATION}
             and numeral.bare
@@ -858,7 +864,9 @@ class HanReader:
             soft = False
         if numeral.western:
             # 1ドル＝113円 : "113 yen to the dollar"
-            soft = kind is FigureKind.CURRENCY and one and low == 1 and plain[end : end + 1] in _EQUALS
+            soft = one and low == 1 and kind is FigureKind.CURRENCY and plain[end : end + 1] in _EQUALS
+            # 去年1年間 : "over the past year"
+            soft = soft or (one and low == 1 and kind is FigureKind.DURATION and plain[end - 1 : end] == "間")
         self._emit(
             start,
             end,
@@ -876,6 +884,21 @@ class HanReader:
             factor=numeral.scale if numeral.scaled else Fraction(1),
         )
         return end
+
+    def _months(self, start: int, end: int, low: Fraction, high: Fraction, *, western: bool) -> int:
+        """Emit both ends of 1至9月: "January to September", or "the first nine months"."""
+        for month, place in ((low, start), (high, end)):
+            self._emit(
+                start,
+                end + 1,
+                FigureKind.DATE,
+                month * 100,
+                parts=(0, int(month), 0),
+                soft=place == start and low == 1,
+                words=not western,
+                unit="month" if place == end and low == 1 else "",
+            )
+        return end + 1
 
     def _range(self, after: int, numeral: _Numeral) -> _Numeral | None:
         """Read the other end of a range; what is smaller than the first end is none."""
