@@ -427,6 +427,8 @@ class _View:
         text = self.pair.target
         if text[word.start - 1 : word.start].isdigit() or text[word.end : word.end + 1].isdigit():
             return 0.0  # base64, 3D: a code
+        if len(key) <= 3 and "-" in (text[word.start - 1 : word.start], text[word.end : word.end + 1]):
+            return 0.0  # on-line
         ours = zipf(key, self.target)
         foreign = zipf(key, self.source)
         places = self.places.get(key, ())
@@ -568,7 +570,11 @@ class _View:
         if ours <= 2.2 and key.endswith(_GERMAN_NOUN):
             return max(gain, LEFT)
         # Without an article it may be a person: "sagte Laschet" (3.2 in German, unknown in English).
-        if (foreign >= 4.4 and ours <= 2.0) or (foreign >= 3.9 and ours == 0) or (gain >= 2.4 and ours <= 3.0):
+        if (
+            (foreign >= 4.4 and ours <= 2.0)
+            or (foreign >= 3.9 and ours == 0)
+            or (foreign >= 3.9 and gain >= 2.4 and ours <= 3.0)
+        ):
             return max(gain, LEFT)
         if ours <= 2.7 and foreign >= 4.1 and gain >= 1.6 and zipf(key, "fr") <= 2 and zipf(key, "nl") <= 2.6:
             return max(gain, LEFT)
