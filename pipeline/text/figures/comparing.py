@@ -370,6 +370,20 @@ def _other_unit(source: _Atom, target: _Atom) -> str | None:
     return None
 
 
+def _percent_said_once(source: _Atom, target: _Atom) -> str | None:
+    """Match "2,2 und für 2019 mit 1,6 Prozent" with "2.2 percent in 2018 and 1.6 percent": a decimal whose sign follows later."""
+    if (
+        source.kind == target.kind == "n"
+        and source.figure.kind is FigureKind.COUNT
+        and target.figure.kind is FigureKind.PERCENT
+        and source.value.denominator != 1
+        and not source.figure.unit
+        and source.value == target.value * 100
+    ):
+        return ""
+    return None
+
+
 def _span_of_rank(source: Figure, target: Figure) -> bool:
     """Whether one is a rank and the other a word for a span: a trimester is three months, but no third one."""
     if {source.kind, target.kind} != {FigureKind.ORDINAL, FigureKind.DURATION}:
@@ -422,6 +436,7 @@ PASSES: tuple[Test, ...] = (
     _other_kind,
     _of_time,
     _other_unit,
+    _percent_said_once,
     _inverse,
     _vague,
     _of_measure,

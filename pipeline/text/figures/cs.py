@@ -26,6 +26,7 @@ from pipeline.text.figures.spoken import (
     one_in,
     one_of,
     pattern,
+    tall,
     tens,
     unlisted,
     values,
@@ -111,6 +112,7 @@ def _and_a_half(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    tall("cs", "metry?", "(?:a)"),
     (pattern(rf"\b({one_of(_NUMBERS)})apůl(krát|násob\p{{L}}{{1,4}}|\p{{L}}{{0,9}})\b"), _and_a_half),
     tens("cs", "desít(?:ky|ek|kám|kami)"),
     SECTION,

@@ -25,8 +25,10 @@ from pipeline.text.figures.spoken import (
     one_of,
     pattern,
     soft,
+    tall,
     unlisted,
     values,
+    with_cents,
 )
 
 _NUMBERS = values("de", low=2, high=24)
@@ -104,6 +106,16 @@ def _quarter_year(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    (
+        pattern(r"(?<![\d.,])(\d{1,6}) Euro (?:und )?(\d{2})(?: Cent\b|\b(?! \p{L}))"),
+        lambda found: with_cents(found, "EUR"),
+    ),
+    # "das 1:0": the opening or the only goal
+    (
+        pattern(r"(?<=\b(?:das|zum) )(?:1:0|0:1)\b"),
+        lambda found: figure(found, FigureKind.SCORE, 1, parts=(1, 0), hard=False, words=False),
+    ),
+    tall("de", "Meter"),
     # "die DFB-Elf", "seine Elf": a team, which English calls by the country or the club.
     (regex.compile(r"(?<=[^.!?»”\"]\s|-)Elf\b(?! (?:Jahre|Tage|Uhr|Prozent))"), soft(11)),
     SECTION,

@@ -18,6 +18,7 @@ from pipeline.text.figures.spoken import (
     Found,
     Rule,
     clock,
+    dateline,
     decade,
     figure,
     first_of_month,
@@ -26,6 +27,7 @@ from pipeline.text.figures.spoken import (
     pattern,
     quarters_of,
     soft,
+    tall,
     tens,
     times_and_a_half,
     values,
@@ -76,10 +78,16 @@ def _about(found: Found) -> Figure | None:
     return figure(found, FigureKind.COUNT, value, alternatives=tuple(Fraction(other) for other in others))
 
 
+_LETTERS = {"E": 1, "F": 2, "M": 3, "A": 4, "J": 6, "S": 9, "O": 10, "N": 11, "D": 12}
+
+
 def _day_of_terror(found: Found) -> Figure:
-    """Read "el 11-S", "el 11-M", as Spanish names the attacks of September 2001 and March 2004."""
-    month = 9 if found[1] == "S" else 3
-    return figure(found, FigureKind.DATE, month * 100 + 11, parts=(0, month, 11), words=False)
+    """Read "el 11-S", "el 8-M", "el 1-O", as Spanish names days of history; a translation may say what happened instead."""
+    day = int(found[1] or found[3])
+    month = 5 if found[0] == "15-M" else _LETTERS[found[2] or found[4]]
+    return figure(
+        found, FigureKind.DATE, month * 100 + day, parts=(0, month, day), words=False, hard=found[0] in {"11-S", "11-M"}
+    )
 
 
 def _mexican(found: Found) -> Figure:
@@ -94,6 +102,8 @@ def _some_and_twenty(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    tall("es", "metros?", "(?:y|con)"),
+    dateline("ene feb mar abr may jun jul ago sep oct nov dic"),
     times_and_a_half("es", "veces y media"),
     tens("es", "decenas"),
     (pattern(r"\b(?:veinti|treinti|cuarenti|cincuenti)(?:tant|poc)[oa]s\b"), _some_and_twenty),
@@ -105,7 +115,7 @@ RULES: tuple[Rule, ...] = (
         ),
         lambda found: figure(found, FigureKind.RATIO, Fraction(1, 4), alternatives=(Fraction(4),), hard=False),
     ),
-    (regex.compile(r"\b11-([SM])\b"), _day_of_terror),
+    (regex.compile(r"(?<=\b[Ee]l )([12]?\d|3[01])-([EFMAJSOND])\b|\b(11)-([SM])\b"), _day_of_terror),
     (pattern(r"(?<![\d.,])(\d{1,3}) mil (\d{1,3})\b(?! ?(?:%|mil|[.,]\d))"), _mexican),
     (pattern(rf"\b(?:un|(tres)) cuartos? de ({one_of(_QUARTERED)})\b"), lambda found: quarters_of(found, _QUARTERED)),
     # MS-DOS, and a partition of it.

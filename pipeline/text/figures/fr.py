@@ -23,9 +23,11 @@ from pipeline.text.figures.spoken import (
     pattern,
     quarters_of,
     soft,
+    tall,
     tens,
     times_and_a_half,
     values,
+    with_cents,
 )
 
 _NUMBERS = {"un": 1, "une": 1} | values("fr", low=2, high=20)
@@ -98,6 +100,8 @@ def _hyphen_date(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    (pattern(r"(?<![\d.,])(\d{1,6}) (?:euros?|€) (\d{2})\b(?! \p{L})"), lambda found: with_cents(found, "EUR")),
+    tall("fr", "mètres?|m", "et"),
     times_and_a_half("fr", "fois et demie"),
     tens("fr", "dizaines"),
     (

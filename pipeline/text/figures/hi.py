@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from pipeline.text.figures.model import Figure
 from pipeline.text.figures.spaced import Spec
-from pipeline.text.figures.spoken import Found, Rule, clock, decade, number, one_in, one_of, pattern, values
+from pipeline.text.figures.spoken import Found, Rule, clock, decade, number, one_in, one_of, pattern, values, with_cents
 
 _Value = TypeVar("_Value")
 
@@ -93,6 +93,7 @@ def _decade(found: Found) -> Figure | None:
 _NUMBER = rf"({one_of(_NUMBERS)}|\d{{1,3}})"
 
 RULES: tuple[Rule, ...] = (
+    (pattern(r"(?<![\d.,])(\d{1,6}) रुप(?:ये|ए|या) (\d{1,2}) पैसे"), lambda found: with_cents(found, "INR")),
     (
         pattern(
             rf"(?:\b({one_of(_DAY)}) (?:के |को |में |करीब |लगभग ){{0,2}})?(?:({one_of(_QUARTERS)}) )?"

@@ -18,6 +18,7 @@ from pipeline.text.figures.spoken import (
     Found,
     Rule,
     clock,
+    dateline,
     decade,
     figure,
     first_of_month,
@@ -27,9 +28,11 @@ from pipeline.text.figures.spoken import (
     pattern,
     quarters_of,
     soft,
+    tall,
     tens,
     times_and_a_half,
     values,
+    with_cents,
 )
 
 _NUMBERS = {"un": 1, "uno": 1, "una": 1} | values("it", low=2, high=30)
@@ -151,6 +154,17 @@ def _about(found: Found) -> Figure | None:
 
 
 RULES: tuple[Rule, ...] = (
+    (
+        pattern(r"(?<![\d.,])(\d{1,6}) euro e (\d{2})(?: centesimi\b|\b(?! \p{L}))"),
+        lambda found: with_cents(found, "EUR"),
+    ),
+    # nel '500: the sixteenth century
+    (
+        pattern(r"(?<=\b(?:del|nel|dal|al|il|sul|l|ll) ?)['’]([2-9])00\b(?! ?(?:euro|€))"),
+        lambda found: figure(found, FigureKind.CENTURY, int(found[1]) + 11, words=False),
+    ),
+    tall("it", "metr[oi]", "e"),
+    dateline("gen feb mar apr mag giu lug ago set ott nov dic"),
     times_and_a_half("it", "volte e mezz[oa]"),
     tens("it", "decine"),
     first_of_month("it", "di "),

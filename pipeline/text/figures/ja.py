@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.text.figures import han
 from pipeline.text.figures.model import Figure
 
@@ -15,4 +17,9 @@ LANGUAGE = han.HanSpec(
 
 def find(text: str) -> list[Figure]:
     """Find the figures of a Japanese text."""
-    return han.find(text, LANGUAGE)
+    found = han.find(text, LANGUAGE)
+    for place, figure in enumerate(found[:-1]):
+        # 3泊4日 : "a four-day visit"
+        if figure.text.endswith("泊") and found[place + 1].start == figure.end:
+            found[place] = replace(figure, hard=False)
+    return found

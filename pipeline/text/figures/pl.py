@@ -24,6 +24,7 @@ from pipeline.text.figures.spoken import (
     one_in,
     one_of,
     pattern,
+    tall,
     tens,
     unlisted,
     values,
@@ -108,6 +109,7 @@ def _day_and_night(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    tall("pl", "metr[y]?", "(?:i)"),
     tens("pl", "dziesiąt(?:ki|ek|kami)"),
     (pattern(r"(?<=\b(?:ciągu|na|przez|po|ostatniej|minionej) )dob(?:y|ę|ie)\b"), _day_and_night),
     (

@@ -18,6 +18,7 @@ from pipeline.text.figures.spoken import (
     Found,
     Rule,
     clock,
+    dateline,
     decade,
     figure,
     first_of_month,
@@ -26,6 +27,7 @@ from pipeline.text.figures.spoken import (
     pattern,
     quarters_of,
     soft,
+    tall,
     tens,
     times_and_a_half,
     values,
@@ -67,6 +69,8 @@ def _fortnight(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    tall("pt", "metros?", "e"),
+    dateline("jan fev mar abr mai jun jul ago set out nov dez"),
     times_and_a_half("pt", "vezes e meia"),
     tens("pt", "dezenas"),
     first_of_month("pt", "de "),

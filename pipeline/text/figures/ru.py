@@ -26,6 +26,7 @@ from pipeline.text.figures.spoken import (
     one_in,
     one_of,
     pattern,
+    tall,
     tens,
     unlisted,
     values,
@@ -158,6 +159,7 @@ def _year(found: Found) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
+    tall("ru", "метра?"),
     (
         pattern(
             rf"(?<![\d.,–-])(?<!\b(?:{one_of(_MONTHS)}) )(?<! по )(1[5-9]\d\d|20[0-4]\d) ?(?:г|год\p{{L}}{{0,2}})\b(?! золота| муки| сахара)\.?"

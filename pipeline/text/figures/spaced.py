@@ -714,6 +714,13 @@ class Reader:
                 value = century[0].value * (1 + plus[0].value)
                 self._emit(index, plus[1], FigureKind.DURATION, value, unit="year")
                 return plus[1]
+        if (
+            kind == "num"
+            and raw_added(self.raw[index : index + 3])
+            and self.attached(index + 1)
+            and self.attached(index + 2)
+        ):
+            return self._added_time(index)
         number = self.number(index)
         if number is not None and index <= 1 and self._enumerates(index, number):
             self._emit(index, number.end, FigureKind.ORDINAL, number.low, soft=True, words=False)
@@ -747,6 +754,26 @@ class Reader:
             )
             return end
         return self._roman(index)
+
+    def _added_time(self, index: int) -> int:
+        """Read "90+3", a minute of a match: the 93rd, or the third of added time."""
+        regular, added = int(self.raw[index]), int(self.raw[index + 2])
+        end = index + 3
+        at = end + 1 if self.hyphen(end) else end
+        if (suffix := self.match(at, "suffix")) and self.attached(at):
+            end = suffix[1]
+        elif self.tokens[end : end + 1] == ["."] and self.spec.day_dot:
+            end += 1
+        self._emit(
+            index,
+            end,
+            FigureKind.ORDINAL,
+            Fraction(regular + added),
+            parts=(regular, added),
+            alternatives=(Fraction(added), Fraction(regular)),
+            words=False,
+        )
+        return end
 
     def _enumerates(self, index: int, number: _Number) -> bool:
         """Whether a number opens a list item: "1. Products", "(2) Taxes"; a translator may leave it to the layout."""
@@ -1531,6 +1558,17 @@ class Reader:
                     )
                 else:
                     self.scales[order[place]] = factor
+
+
+def raw_added(tokens: list[str]) -> bool:
+    """Whether tokens are a minute of a match with added time: 90+3."""
+    return (
+        len(tokens) == 3
+        and tokens[1] == "+"
+        and tokens[0] in {"45", "90", "105", "120"}
+        and tokens[2].isdecimal()
+        and len(tokens[2]) <= 2
+    )
 
 
 def _adds(current: Fraction, value: Fraction) -> bool:

@@ -164,6 +164,36 @@ def first_of_month(code: str, joint: str) -> Rule:
     return pattern(rf"(?<!\d)1[.]?[°ºo] (?:{joint})?({one_of(months)})\b(?: (?:{joint}|del )?([12]\d{{3}})\b)?"), make
 
 
+def tall(code: str, forms: str, joint: str = "") -> Rule:
+    """Make a rule for heights, "un metro e novanta", "1 m 80": metres, and centimetres behind them."""
+    numbers = values(code, low=1, high=99)
+    hundredths = one_of(word for word, value in numbers.items() if value >= 10)
+
+    def make(found: Found) -> Figure:
+        metres = number(found[1], numbers) if found[1] else 1
+        value = Fraction(metres or 1) + Fraction(number(found[2], numbers) or 0, 100)
+        return figure(found, FigureKind.UNIT, value, unit="meter")
+
+    one = one_of(word for word, value in numbers.items() if value <= 2)
+    # "метр восемьдесят" needs no number before it, "m 80" does.
+    count = rf"(?<![\d.,])({one}|[12]) ?" if code not in {"pl", "cs", "ru"} else rf"(?<!\d ?)(?:({one}|[12]) )?"
+    return pattern(
+        rf"\b{count}(?<!\p{{L}})(?:{forms}) ?(?:{joint} )?(\d{{2}}|{hundredths})\b(?!(?:[ -](?:{one_of(numbers)})|-|[.,]\d| (?:cent|mil|metr|м[еи]))\b)"
+    ), make
+
+
+def dateline(months: str) -> Rule:
+    """Make a rule for the date of an agency's line, "Madrid, 7 sep (EFE)"; `months` holds its twelve short names."""
+    names = {name: place for place, name in enumerate(months.split(), 1)}
+
+    def make(found: Found) -> Figure:
+        month = names[found[2].casefold()]
+        day = int(found[1])
+        return figure(found, FigureKind.DATE, month * 100 + day, parts=(0, month, day), words=False)
+
+    return pattern(rf"(?<=, ?)(?<!\d)([12]?\d|3[01]) ({one_of(names)})\.?(?= ?(?:\(|[-–—]|\d{{4}}))"), make
+
+
 def tens(code: str, forms: str) -> Rule:
     """Make a rule for counted tens ("два десятка", "dos decenas"), which English gives as twenty or as two dozen."""
     numbers = values(code, low=2, high=9)
