@@ -493,10 +493,10 @@ class _View:
             first -= 1
             if first < 0 or not here[first].text[0].isupper() or first + 2 != place or self.source in _OBLIQUE:
                 return False
-        keys = [word.key for word in here[first : last + 1]]
+        keys = [unaccented(word.key) for word in here[first : last + 1]]
         offset = place - first
         return any(
-            [word.key for word in self.there[at - offset : at - offset + len(keys)]] == keys
+            [unaccented(word.key) for word in self.there[at - offset : at - offset + len(keys)]] == keys
             for at in self.places[key]
             if at >= offset
         )
