@@ -67,7 +67,11 @@ def test_a_right_translation_gives_no_alarm(lang: str, part: str) -> None:
     assert not alarms
 
 
-@pytest.mark.parametrize("path", sorted(DATA.glob("*-en.first.tsv")), ids=lambda path: path.name[:2])
+@pytest.mark.parametrize(
+    "path",
+    [DATA / f"{lang}-en.first.tsv" for lang in ("cs", "de", "es", "fr", "hi", "it", "ja", "pl", "ru")],
+    ids=lambda path: path.name[:2],
+)
 def test_a_pair_that_was_read_once_gives_no_alarm_again(path: Path) -> None:
     alarms = {}
     for name, source, target in rows(path.name):

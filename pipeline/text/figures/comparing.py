@@ -32,11 +32,17 @@ MAX_LEFT = 200
 MAX_TRIED = 16
 """Atoms of equal value that are tried for one whose unit agrees."""
 
+_WEEK = 7
+"""Days of a week."""
+
 _SHORT_MONTHS = 3
 """Months up to which four weeks are one."""
 
 LONG = 10**6
 """From this value on papers round to three or more places without saying so."""
+
+_PART_SIZE = 10**6
+"""More than a part of a version is."""
 
 MAX_PLACES = 9
 """Decimals of a figure that may be a rounded one."""
@@ -137,6 +143,10 @@ def atoms(figure: Figure) -> list[_Atom]:
     if kind is FigureKind.CLOCK:
         parts = tuple(Fraction(part) for part in figure.parts if part) or (Fraction(0),)
         return [_Atom(figure, "c", figure.low % 1440, hard=hard, others=figure.alternatives, parts=parts)]
+    if kind is FigureKind.VERSION and len(figure.parts) > 2:
+        # One number of all its parts, in their order: 1.2.3 is not 1.3.2. A list "1,2,3" falls apart where it must.
+        whole = sum(part * _PART_SIZE ** (len(figure.parts) - place) for place, part in enumerate(figure.parts))
+        return [_Atom(figure, "n", Fraction(whole), hard=hard, parts=tuple(map(Fraction, figure.parts)))]
     if kind in {FigureKind.SCORE, FigureKind.VERSION} and figure.parts:
         halves = [_Atom(figure, "n", Fraction(part), hard=hard) for part in figure.parts]
         if len(halves) == 2:
@@ -555,6 +565,9 @@ def _stands_for_part(whole: _Atom, other: _Atom, part: Fraction) -> bool:
             and other.parts[:1] == (part,)
             and whole.parts == other.parts
         )
+    if part == _WEEK and other.figure.unit == "week" and other.value == 1:
+        # tre giorni su sette : three days a week
+        return True
     return other.kind in {"n", "m"} and other.value == part
 
 
