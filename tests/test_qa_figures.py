@@ -82,7 +82,7 @@ def test_altered_figures_are_found(name: str) -> None:
         ("100美元", "100 euros", Severity.ERROR, "figure altered: '100美元'"),
         ("全长10公里", "6.2 miles long", Severity.INFO, "figure converted: '10公里'"),
         ("1480万人", "nearly 15 million people", Severity.INFO, "figure rounded: '1480万'"),
-        ("8日，他签署了命令", "He signed the order on Wednesday", Severity.INFO, "day named otherwise: '8日'"),
+        ("8日，他签署了命令", "He signed the order on Wednesday", Severity.INFO, "date named otherwise: '8日'"),
         ("10斤", "ten jin (five kilograms)", None, ""),
         ("7月17日和7月22日", "July 17 and 22", None, ""),
         ("新增14.6万人", "14.6万 new jobs", None, ""),

@@ -80,7 +80,22 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
 
 _DAYS = {
     "en": ("today", "yesterday", "tomorrow", "tonight", "last night", "the same day", "that day", "the day before"),
-    "zh": ("今天", "昨天", "明天", "前天", "后天", "今日", "昨日", "明日", "当天", "当日", "今晚", "昨晚", "次日", "翌日"),
+    "zh": (
+        "今天",
+        "昨天",
+        "明天",
+        "前天",
+        "后天",
+        "今日",
+        "昨日",
+        "明日",
+        "当天",
+        "当日",
+        "今晚",
+        "昨晚",
+        "次日",
+        "翌日",
+    ),
     "ja": ("今日", "昨日", "明日", "同日", "翌日"),
 }
 _WEEKDAYS = {"zh": r"(?:周|星期|礼拜|週|禮拜)[一二三四五六日天末]"}
@@ -98,9 +113,27 @@ _YEARS = {
 """What names a day, a month or a year without its number; a language that is not here has the days of CLDR alone."""
 
 
+_OF_YEAR = regex.compile("第?[一二三四1-4]季度|前[一二三1-3两]个?季度|[上下]半年|前[0-9一二三四五六七八九十]{1,2}个?月")
+"""What a year before it only places."""
 _HOURS = {
     "en": ("morning", "afternoon", "evening", "night", "tonight", "noon", "midnight", "dawn"),
-    "zh": ("早上", "早晨", "清晨", "凌晨", "上午", "中午", "正午", "下午", "傍晚", "晚上", "晚", "夜", "早", "晨", "午"),
+    "zh": (
+        "早上",
+        "早晨",
+        "清晨",
+        "凌晨",
+        "上午",
+        "中午",
+        "正午",
+        "下午",
+        "傍晚",
+        "晚上",
+        "晚",
+        "夜",
+        "早",
+        "晨",
+        "午",
+    ),
 }
 
 
@@ -137,6 +170,9 @@ def _named_otherwise(figure: Figure, other: tuple[str, str], own: tuple[str, str
 
     """
     if figure.kind is FigureKind.YEAR and figure.low == figure.high:
+        if own[1][:2] == "zh" and _OF_YEAR.match(own[0], figure.end):
+            # 2019年一季度 : "in the first quarter", of the year that the paper's date tells.
+            return True
         what = "year"
     elif figure.kind is FigureKind.CLOCK and figure.low.denominator == 1 and figure.low % 60 == 0:
         what = "hour"

@@ -734,7 +734,7 @@ def _years_later(
     starts = {
         atom.value for atom in ours if atom.partner is not None and atom.kind == "n" and 1000 <= atom.value < 3000
     }
-    found = []
+    found: list[tuple[Figure, Figure]] = []
     for span in spans[:MAX_LEFT]:
         for end in ends[:MAX_TRIED]:
             if end.low - span.low in starts and all(end is not other for other, _ in found):

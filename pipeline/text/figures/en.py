@@ -21,6 +21,11 @@ _UNIT_AND_A_HALF = regex.compile(
     r" and a (half|quarter)\b",
     regex.IGNORECASE,
 )
+_ONE_UNIT = regex.compile(
+    r"\b(?:a (kilometer|kilometre)|an? (?:full|whole|entire) (?:(day)|(week)|(month)|(year)|(hour)))\b(?! and a\b)",
+    regex.IGNORECASE,
+)
+_UNITS = ("kilometer", "day", "week", "month", "year", "hour")
 _QUARTER_CENTURY = regex.compile(
     r"\b(?:(three)[ -]quarters of a century|(?:a )?quarter[- ](?:of a )?century)\b", regex.IGNORECASE
 )
@@ -49,18 +54,33 @@ def _unit_and_a_half(found: regex.Match[str]) -> Figure:
     return Figure(found.start(), found.end(), found.group(), FigureKind.COUNT, value, value, words=True)
 
 
+def _one_unit(found: regex.Match[str]) -> Figure:
+    """Read "a kilometer" and "a full day", which may stand for 1000米 and 24小时."""
+    value = Fraction(1)
+    unit = _UNITS[(found.lastindex or 1) - 1]
+    kind = FigureKind.UNIT if unit == "kilometer" else FigureKind.DURATION
+    return Figure(found.start(), found.end(), found.group(), kind, value, value, unit=unit, hard=False, words=True)
+
+
 def _quarter_century(found: regex.Match[str]) -> Figure:
     """Read "a quarter of a century" as 25 years."""
     value = Fraction(75 if found[1] else 25)
-    return Figure(found.start(), found.end(), found.group(), FigureKind.DURATION, value, value, unit="year", words=True,
-        alternatives=(value / 100,))
+    return Figure(
+        found.start(),
+        found.end(),
+        found.group(),
+        FigureKind.DURATION,
+        value,
+        value,
+        unit="year",
+        words=True,
+        alternatives=(value / 100,),
+    )
 
 
 def _tall(found: regex.Match[str]) -> Figure | None:
     """Read "6ft 4in", "five foot eleven" as inches."""
-    feet, inches = (
-        int(word) if word.isdecimal() else _HOURS.index(word.lower()) + 1 for word in (found[1], found[2])
-    )
+    feet, inches = (int(word) if word.isdecimal() else _HOURS.index(word.lower()) + 1 for word in (found[1], found[2]))
     if inches > 11:
         return None
     value = Fraction(feet * 12 + inches)
@@ -88,4 +108,16 @@ def _clock(found: regex.Match[str], minutes: int, other: int | None = None) -> F
     )
 
 
-LANGUAGE = Spec("en", day_first=False, year_pairs=True, rules=((_PAST, _past), (_TALL, _tall), (_QUARTER_CENTURY, _quarter_century), (_UNIT_AND_A_HALF, _unit_and_a_half), (_ZONE, _zone)))
+LANGUAGE = Spec(
+    "en",
+    day_first=False,
+    year_pairs=True,
+    rules=(
+        (_PAST, _past),
+        (_TALL, _tall),
+        (_ONE_UNIT, _one_unit),
+        (_QUARTER_CENTURY, _quarter_century),
+        (_UNIT_AND_A_HALF, _unit_and_a_half),
+        (_ZONE, _zone),
+    ),
+)

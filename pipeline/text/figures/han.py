@@ -637,6 +637,11 @@ class HanReader:
         at = place + 1
         if self.plain[at : at + 1] in {"了", "上"}:
             at += 1
+        for almost in ("将近", "接近", "近", "约", "超"):
+            if self.plain.startswith(almost, at):
+                # 翻了近一番 : nearly doubled
+                at += len(almost)
+                break
         if self.plain[at : at + 1] == "倍":
             self._emit(place, at + 1, FigureKind.MULTIPLE, Fraction(2), alternatives=(Fraction(1),))
             return at + 1
@@ -951,7 +956,7 @@ class HanReader:
             elif extra == "半":
                 half, end = Fraction(1, 2), end + 1
         elif (
-            word.category in {"duration", "unit", "age", "currency"}
+            (word.category in {"duration", "unit", "age", "currency"} or word.form in _HALVED)
             and plain[end : end + 1] == "半"
             and plain[end + 1 : end + 2] not in {"山", "决", "夜", "场"}
             and not (word.name == "second" and numeral.western)
@@ -1233,6 +1238,9 @@ class HanReader:
         hour = hour if shifted is None else shifted
         start = place
         total = hour * 60 + minute
+        if mark in "时時" and self.spec.code == "zh" and not _LATER.search(plain, max(0, place - MAX_LATER), place):
+            # 时 is that of reports, which count to 24; 11时36分 is never in the evening where nothing says so.
+            sure = True
         alternatives = (Fraction((total + 720) % 1440),) if not sure and hour <= 12 else ()
         self._emit(
             start,
@@ -1360,6 +1368,11 @@ _CURRENCY_SIGNS = {
     "RMB": "CNY",
 }
 _BORN = frozenset({"50", "60", "70", "80", "85", "90", "95", "00", "05", "10"})
+_HALVED = frozenset("圈碗杯瓶页頁包盒趟层層箱")
+"""Measure words before a half: 两圈半."""
+MAX_LATER = 40
+"""Characters before an hour in which 下午 or 晚 may say which half of the day it is."""
+_LATER = regex.compile("下午|午[后後]|中午|晚|夜|傍|昏")
 _TIME = regex.compile(r"(\d{1,2}):([0-5]\d)(:[0-5]\d)?(?!\d)")
 _DATE = regex.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d.])")
 _HUNDREDTHS = regex.compile(r"\d{1,3}(?![\d.年月日个名人])")
