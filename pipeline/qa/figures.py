@@ -51,8 +51,12 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
             source_span=_span(match.source),
             target_span=_span(match.target),
         )
+    # A date of which the month is there has lost its day: June 30 : "on Sunday, June".
+    partly = {id(match.source) for match in (*result.matched, *result.converted)}
     for figure in result.missing:
-        if _named_otherwise(figure, (pair.target, pair.target_lang), (pair.source, pair.source_lang)):
+        if id(figure) not in partly and _named_otherwise(
+            figure, (pair.target, pair.target_lang), (pair.source, pair.source_lang)
+        ):
             # 当地时间8日 : "on Wednesday". Which day that was nobody can tell from the pair.
             yield finding(
                 pair, NAME, Severity.INFO, f"{figure.kind} named otherwise: {figure.text!r}", source_span=_span(figure)
