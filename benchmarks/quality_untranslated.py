@@ -15,10 +15,13 @@ import argparse
 import csv
 import random
 import re
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from pipeline.qa.model import Context, Pair, Severity
 from pipeline.qa.untranslated import check
@@ -57,7 +60,7 @@ def _tokens(text: str, lang: str) -> list[re.Match[str]]:
 def _left(pair: Pair, chance: random.Random, *, small: bool, least: int) -> Pair | None:
     lang = pair.source_lang
     english = {word.lower() for word in re.findall(r"[^\W\d_]+", pair.target)}
-    places = [word for word in re.finditer(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])", pair.target)]
+    places = list(re.finditer(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])", pair.target))
     if not places:
         return None
     place = chance.choice(places)

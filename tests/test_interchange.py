@@ -18,9 +18,13 @@ def test_what_was_exported_and_not_touched_changes_nothing(project: Project, for
 
 
 @pytest.mark.parametrize("format_", ["xliff", "xliff2", "tmx", "po"])
-def test_a_translation_from_another_tool_is_reviewed_and_written_by_the_next_run(project: Project, format_: str) -> None:
+def test_a_translation_from_another_tool_is_reviewed_and_written_by_the_next_run(
+    project: Project, format_: str
+) -> None:
     project.run("translate")
-    line = next(line for line in project.read("output/en/eu.md").split("\n") if line.startswith("The ") and line[-1] == ".")
+    line = next(
+        line for line in project.read("output/en/eu.md").split("\n") if line.startswith("The ") and line[-1] == "."
+    )
     project.run("export", "output/en", "--format", format_, "--into", "out")
     (file,) = [path for path in (project.root / "out").rglob("*") if path.is_file()]
     text = file.read_text(encoding="utf-8")

@@ -402,7 +402,7 @@ def test_any_bytes_are_imported_or_refused(data: bytes) -> None:
     try:
         imported = convert(data, name="a.txt")
     except ArticleError as error:
-        assert str(error).startswith("a.txt")  # noqa: PT017 - both ways are right, each has its promise
+        assert str(error).startswith("a.txt")
     else:
         assert imported.markdown.startswith("---\ntitle: ")
 
