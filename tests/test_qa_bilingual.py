@@ -149,3 +149,10 @@ def test_interchange_files(tmp_path: Path, name: str, text: str) -> None:
 def test_xml_that_is_none(tmp_path: Path, name: str) -> None:
     with pytest.raises(MemoryFileError, match=rf"{name}:2: not well-formed XML"):
         _read(_write(tmp_path / name, "<?xml version='1.0'?>\n<xliff <"))
+
+
+@needs_toolkit
+def test_xml_without_the_elements_that_are_looked_for(tmp_path: Path) -> None:
+    text = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]><xliff version="1.2">&x;</xliff>'
+    with pytest.raises(MemoryFileError, match=r"a\.xlf: no \.xlf file: an element is missing"):
+        _read(_write(tmp_path / "a.xlf", text))

@@ -159,6 +159,9 @@ def _toolkit_store(path: Path) -> Any:
     except (etree.XMLSyntaxError, etree.LxmlError) as error:
         position = getattr(error, "position", (None, None))
         raise MemoryFileError(f"not well-formed XML: {error}", file=path, line=position[0]) from error
+    except (StopIteration, AttributeError, KeyError, TypeError, ValueError) as error:
+        # What the library meets in a file that is XML, but without the elements that it looks for.
+        raise MemoryFileError(f"no {path.suffix} file: an element is missing", file=path) from error
 
 
 def _line_of(unit: Any) -> int:
