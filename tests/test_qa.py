@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from pipeline.article.model import Part, PartKind
 from pipeline.errors import ConfigError
-from pipeline.glossary import loads
-from pipeline.qa import run
+from pipeline.glossary import Glossary, loads
+from pipeline.qa import MOST, run
 from pipeline.qa.model import Context, Finding, Pair, Severity
 from pipeline.qa.registry import CHECKS, NAMES, pair_check
 
@@ -312,3 +312,10 @@ def test_how_many_processes_share_the_work_does_not_matter() -> None:
     alone = run(pairs, Context(), disabled=["figures", "figure-notation"], workers=1)
     assert alone == run(pairs, Context(), disabled=["figures", "figure-notation"], workers=3)
     assert alone
+
+
+def test_one_pair_fills_no_report() -> None:
+    target = "Nothing of it. " * 50
+    pair = Pair(source="他说14.6万。" * 500, target=target, source_lang="zh", target_lang="en")
+    found = [one for one in run([pair], Context(glossary=Glossary.empty())) if one.check == "figures"]
+    assert 0 < len(found) <= MOST

@@ -27,6 +27,10 @@ CHUNK = 250
 """Pairs that a process takes at a time."""
 
 
+MOST = 100
+"""Findings of one check on one pair: a segment of 1 MB with 50,000 lost figures would fill a report of gigabytes."""
+
+
 def run(
     pairs: Iterable[Pair], context: Context, *, disabled: Collection[str] = (), workers: int | None = None
 ) -> list[Finding]:
@@ -94,4 +98,14 @@ def _chunk(start: int) -> list[tuple[int, Finding]]:
 def _checked(
     pairs: Sequence[Pair], checks: Sequence[Check], context: Context, start: int, end: int
 ) -> list[tuple[int, Finding]]:
-    return [(place, found) for place in range(start, end) for check in checks for found in check(pairs[place], context)]
+    return [
+        (place, found)
+        for place in range(start, end)
+        for check in checks
+        for found in _most(list(check(pairs[place], context)))
+    ]
+
+
+def _most(found: list[Finding]) -> list[Finding]:
+    """Keep the gravest findings of one check on one pair: each holds both texts, and nobody reads the hundredth."""
+    return found if len(found) <= MOST else sorted(found, key=lambda one: -one.severity)[:MOST]
