@@ -216,3 +216,9 @@ def test_a_megabyte_in_one_sentence_is_read_soon() -> None:
     unit = Unit(source='\\"' * 250_000, target="a\n" * 250_000, state=State.REVIEWED)
     catalogue = Catalogue(source_lang="zh", target_lang="en", article="a", units=(unit,))
     assert loads(dumps(catalogue), file="x").units[0].target == unit.target
+
+
+def test_a_backslash_before_a_digit_that_is_no_octal_one_is_kept_as_it_reads() -> None:
+    data = b'msgid ""\nmsgstr ""\n\nmsgid "a\\8b"\nmsgstr "c\\9 \\xg"\n'
+    (unit,) = loads(data, file="a.po").units
+    assert "8b" in unit.source

@@ -78,9 +78,9 @@ def _unescaped(match: re.Match[str]) -> str:
     body = match[1]
     if body in _UNESCAPES:
         return _UNESCAPES[body]
-    if body[0] == "x":
+    if body[0] == "x" and len(body) > 1:
         return chr(int(body[1:], 16))
-    if body[0].isdigit():
+    if body[0] in "01234567":
         return chr(int(body, 8) & 0xFF)
     return match[0]  # unknown, as polib and Poedit keep it
 
