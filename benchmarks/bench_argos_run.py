@@ -19,6 +19,7 @@ import bench_run
 import ctranslate2
 
 from pipeline.config import find
+from pipeline.project import opening
 from pipeline.project import run as run_module
 from pipeline.project.job import Wish, plan
 
@@ -30,10 +31,10 @@ def main() -> None:
     ctranslate2.Translator = bench_argos.Bounded
     texts = bench_argos.paragraphs(PARAGRAPHS)
     recorders: list[bench_run.Recorder] = []
-    real = bench_run.opening.open_target
+    real = opening.open_target
 
     def recorded(*arguments: object, **options: object) -> bench_run.Recorder:
-        recorders.append(bench_run.Recorder(real(*arguments, **options)))  # type: ignore[arg-type]
+        recorders.append(bench_run.Recorder(real(*arguments, **options)))
         return recorders[-1]
 
     setattr(run_module, "open_target", recorded)
