@@ -34,7 +34,7 @@ def main() -> None:
     real = opening.open_target
 
     def recorded(*arguments: object, **options: object) -> bench_run.Recorder:
-        recorders.append(bench_run.Recorder(real(*arguments, **options)))
+        recorders.append(bench_run.Recorder(real(*arguments, **options)))  # type: ignore[arg-type]
         return recorders[-1]
 
     setattr(run_module, "open_target", recorded)
