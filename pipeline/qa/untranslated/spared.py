@@ -1,0 +1,103 @@
+"""What may stand in the target as the source has it: loans, sayings, short quotations, fixed terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+import regex
+
+from pipeline.qa.model import Context, Pair
+from pipeline.qa.prose import Word, atoms, blanked, words
+
+_LOANS = resources.files("pipeline.qa.untranslated") / "loans.txt"
+
+
+@cache
+def loans(source: str) -> frozenset[str]:
+    """Give the words of a language that others keep as they are."""
+    rows = (line.split("\t") for line in _LOANS.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    return frozenset(
+        word
+        for lang, text in rows
+        if lang in {source, "*"}
+        for word in text.split()
+        if "_" not in word and word.islower()
+    )
+
+
+@cache
+def institutions(source: str) -> frozenset[str]:
+    """Give the names that are words of the language as well: they are written with a capital in the list."""
+    rows = (line.split("\t") for line in _LOANS.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    return frozenset(
+        word.casefold() for lang, text in rows if lang == source for word in text.split() if word[0].isupper()
+    )
+
+
+@cache
+def phrases(source: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Give the phrases of a language that others keep as they are, by their first word."""
+    rows = (line.split("\t") for line in _LOANS.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in (word for lang, text in rows if lang == source for word in text.split() if "_" in word):
+        kept = tuple(word.key for word in atoms(phrase.replace("_", " ")))
+        found[kept[0]] = (*found.get(kept[0], ()), kept)
+    return found
+
+
+def sayings(here: Sequence[Word], known: Mapping[str, tuple[tuple[str, ...], ...]]) -> list[tuple[int, int]]:
+    """Give the places of phrases that the target's language has taken over: déjà vu, Médecins sans frontières."""
+    return [
+        (word.start, here[place + len(phrase) - 1].end)
+        for place, word in enumerate(here)
+        for phrase in known.get(word.key, ())
+        if tuple(one.key for one in here[place : place + len(phrase)]) == phrase
+    ]
+
+
+def compounds(text: str, allowed: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """Give the places of hyphenated words that are allowed as a whole: e-commerce, know-how."""
+    if "-" not in text:
+        return ()
+    return tuple((word.start, word.end) for word in words(blanked(text)) if word.key in allowed)
+
+
+# A short quotation, in the marks of any language.
+_QUOTATION = regex.compile(r"([\"“”„«`\[‘])\s?([^\"“”„«»`\[\]‘’\n]{1,60}+)[\"“”»`\]’]")
+
+
+def quotations(pair: Pair) -> list[tuple[int, int]]:
+    """Give the places of quoted words that the source quotes as well: a title, a word of code."""
+    spans = []
+    theirs: dict[str, str] | None = None
+    for match in _QUOTATION.finditer(pair.target):
+        if theirs is None:
+            theirs = {found[2].strip(): found[1] for found in _QUOTATION.finditer(pair.source)}
+        title = match[2].strip()
+        if title not in theirs:
+            continue
+        # A longer title is one if the translator set the marks anew: „Das Leben der Anderen“.
+        if len(title.split()) <= (6 if match[1] != theirs[title] else 3):
+            spans.append(match.span(2))
+    return spans
+
+
+def glossary_forms(pair: Pair, context: Context) -> frozenset[str]:
+    """Give the forms of the target, as they stand there, that the glossary asks for or allows."""
+    if context.glossary is None:
+        return frozenset()
+    return frozenset(
+        pair.target[match.start : match.end]
+        for match in context.glossary.find(pair.target, pair.target_lang)
+        if match.role.value in _ALLOWED
+    )
+
+
+_ALLOWED = frozenset({"form", "accepted"})
+
+
+def glossary_words(pair: Pair, context: Context) -> frozenset[str]:
+    """Give the single words of those forms, casefolded."""
+    return frozenset(word.key for form in glossary_forms(pair, context) for word in words(form))
