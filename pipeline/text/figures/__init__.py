@@ -14,8 +14,8 @@ import regex
 from pipeline.text.figures.comparing import compare
 from pipeline.text.figures.lexicon import SHARED
 from pipeline.text.figures.model import Comparison, Figure, FigureKind, Match
-from pipeline.text.figures.spaced import Spec
 from pipeline.text.figures.spaced import find as find_spaced
+from pipeline.text.figures.spaced.spec import Spec
 from pipeline.text.figures.writing import format_figure as format  # noqa: A004 - figures.format reads as what it does
 
 __all__ = ["Comparison", "Figure", "FigureKind", "Match", "compare", "digits", "find", "format"]

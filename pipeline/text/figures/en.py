@@ -7,7 +7,7 @@ from fractions import Fraction
 import regex
 
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced import Spec
+from pipeline.text.figures.spaced.spec import Spec
 
 _HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _MINUTES = {"half": 30, "quarter": 15, "a quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}

@@ -12,7 +12,7 @@ from fractions import Fraction
 import regex
 
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced import Spec
+from pipeline.text.figures.spaced.spec import Spec
 from pipeline.text.figures.spoken import (
     RACE_TIME,
     Found,

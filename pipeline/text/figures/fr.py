@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced import Spec
+from pipeline.text.figures.spaced.spec import Spec
 from pipeline.text.figures.spoken import (
     RACE_TIME,
     Found,

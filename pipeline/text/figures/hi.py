@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from pipeline.text.figures.model import Figure
-from pipeline.text.figures.spaced import Spec
+from pipeline.text.figures.spaced.spec import Spec
 from pipeline.text.figures.spoken import Found, Rule, clock, decade, number, one_in, one_of, pattern, values, with_cents
 
 _Value = TypeVar("_Value")

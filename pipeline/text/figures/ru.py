@@ -12,7 +12,8 @@ from fractions import Fraction
 import regex
 
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced import Spec, roman
+from pipeline.text.figures.spaced.roman import roman
+from pipeline.text.figures.spaced.spec import Spec
 from pipeline.text.figures.spoken import (
     DOTTED_TIME,
     RACE_TIME,

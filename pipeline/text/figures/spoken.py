@@ -14,7 +14,7 @@ import regex
 
 from pipeline.text.figures.lexicon import glued, lexicon, looked_up
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced import Spec
+from pipeline.text.figures.spaced.spec import Spec
 
 Found = regex.Match[str]
 Maker = Callable[[Found], "Figure | None"]
