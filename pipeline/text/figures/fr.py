@@ -10,11 +10,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced.spec import Spec
+from pipeline.text.figures.spaced.spec import Rule, Spec
 from pipeline.text.figures.spoken import (
     RACE_TIME,
     Found,
-    Rule,
     clock,
     figure,
     number,

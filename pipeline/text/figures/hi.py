@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TypeVar
 
 from pipeline.text.figures.model import Figure
-from pipeline.text.figures.spaced.spec import Spec
-from pipeline.text.figures.spoken import Found, Rule, clock, decade, number, one_in, one_of, pattern, values, with_cents
+from pipeline.text.figures.spaced.spec import Rule, Spec
+from pipeline.text.figures.spoken import Found, clock, decade, number, one_in, one_of, pattern, values, with_cents
 
 _Value = TypeVar("_Value")
 

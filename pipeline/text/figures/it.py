@@ -12,11 +12,10 @@ from fractions import Fraction
 import regex
 
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced.spec import Spec
+from pipeline.text.figures.spaced.spec import Rule, Spec
 from pipeline.text.figures.spoken import (
     RACE_TIME,
     Found,
-    Rule,
     clock,
     dateline,
     decade,

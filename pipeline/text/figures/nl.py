@@ -7,11 +7,10 @@ number; ``half drie`` is half past two; ``de jaren zestig`` are the sixties; ``o
 from __future__ import annotations
 
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced.spec import Spec
+from pipeline.text.figures.spaced.spec import Rule, Spec
 from pipeline.text.figures.spoken import (
     RACE_TIME,
     Found,
-    Rule,
     clock,
     figure,
     number,

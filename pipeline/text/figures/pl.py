@@ -10,13 +10,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced.spec import Spec
+from pipeline.text.figures.spaced.spec import Rule, Spec
 from pipeline.text.figures.spoken import (
     DOTTED_TIME,
     RACE_TIME,
     SECTION,
     Found,
-    Rule,
     and_a_half,
     clock,
     figure,

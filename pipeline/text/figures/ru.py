@@ -13,12 +13,11 @@ import regex
 
 from pipeline.text.figures.model import Figure, FigureKind
 from pipeline.text.figures.spaced.roman import roman
-from pipeline.text.figures.spaced.spec import Spec
+from pipeline.text.figures.spaced.spec import Rule, Spec
 from pipeline.text.figures.spoken import (
     DOTTED_TIME,
     RACE_TIME,
     Found,
-    Rule,
     and_a_half,
     clock,
     decade,

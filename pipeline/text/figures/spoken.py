@@ -14,11 +14,9 @@ import regex
 
 from pipeline.text.figures.lexicon import glued, lexicon, looked_up
 from pipeline.text.figures.model import Figure, FigureKind
-from pipeline.text.figures.spaced.spec import Spec
+from pipeline.text.figures.spaced.spec import Maker, Rule, Spec
 
 Found = regex.Match[str]
-Maker = Callable[[Found], "Figure | None"]
-Rule = tuple["regex.Pattern[str]", Maker]
 
 
 @cache
