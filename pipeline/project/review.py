@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,12 +15,11 @@ from pipeline.project.files import Transaction, read
 from pipeline.project.job import Wish, glossary_path, plan
 from pipeline.project.policy import Policy
 from pipeline.qa import run as run_checks
+from pipeline.qa.bilingual import READERS, read_pairs
 from pipeline.qa.fix import Fixed, fixes
 from pipeline.qa.model import Context, Finding
 from pipeline.qa.waivers import baseline as baseline_of
 from pipeline.text.languages import language
-
-BILINGUAL = frozenset({".tsv", ".po", ".pot", ".xlf", ".xliff", ".tmx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Review:
 
 def review(paths: Sequence[str], ask: Ask, *, config: Config, say: Callable[[str], None]) -> Review:
     """Check bilingual files by themselves, or the project's articles with its configuration."""
-    bilingual = [path for path in paths if Path(path).suffix.lower() in BILINGUAL]
+    bilingual = [path for path in paths if Path(path).suffix.lower() in READERS]
     if bilingual and len(bilingual) != len(paths):
         raise ConfigError("bilingual files and articles are checked in two runs", file=bilingual[0])
     if bilingual and ask.fix:
@@ -66,8 +66,6 @@ def review(paths: Sequence[str], ask: Ask, *, config: Config, say: Callable[[str
 
 
 def _bilingual(paths: Sequence[str], ask: Ask, *, config: Config, say: Callable[[str], None]) -> Review:
-    from pipeline.qa.bilingual import read_pairs
-
     del say
     if ask.source_lang is None or ask.target_lang is None:
         raise ConfigError(
@@ -78,12 +76,15 @@ def _bilingual(paths: Sequence[str], ask: Ask, *, config: Config, say: Callable[
     policy = Policy(config, gate=ask.gate, baseline=ask.baseline)
     place = glossary_path(Wish(glossary=ask.glossary), config, here=Path.cwd())
     context = Context(glossary=load_glossary(place) if place else Glossary.empty())
+    skipped = Counter[str]()
     pairs = [
-        pair for path in paths for pair in read_pairs(path, source_lang=ask.source_lang, target_lang=ask.target_lang)
+        pair
+        for path in paths
+        for pair in read_pairs(path, source_lang=ask.source_lang, target_lang=ask.target_lang, skipped=skipped)
     ]
     findings = [(finding, ask.target_lang) for finding in run_checks(pairs, context)]
     verdict = policy.verdict(findings, whole=False)
-    return Review(findings=verdict.findings, failing=verdict.failing, summary={"pairs": len(pairs)})
+    return Review(findings=verdict.findings, failing=verdict.failing, summary={"pairs": len(pairs), **skipped})
 
 
 def _project(paths: Sequence[str], ask: Ask, *, config: Config, say: Callable[[str], None]) -> Review:

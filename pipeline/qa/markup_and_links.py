@@ -3,7 +3,7 @@
 ## What it finds
 Links and images by their destination, code, HTML tags, math, footnote references and shortcodes by
 what they hold, bold and emphasis by how many there are; compared as multisets, since word order
-differs between languages. A pair without markdown is compared by its tags alone.
+differs between languages. A pair of a bilingual file is compared by its tags and inline codes.
 
 ## Why it matters
 A lost link or footnote is lost content; an altered tag or shortcode can break the page.
@@ -136,19 +136,20 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     del context
     if not pair.target.strip() and not pair.target_parts:
         return
-    if not pair.source_parts and not pair.target_parts:
-        if "<" not in pair.source and "<" not in pair.target:
-            return
-        yield from _compare(pair, _tags(pair.source), _tags(pair.target))
-        return
-    yield from _compare(pair, _marks(pair.source_parts), _marks(pair.target_parts))
+    source, target = _marks(pair.source_parts), _marks(pair.target_parts)
+    if not pair.source_markdown:  # of markdown, a tag in the prose is one that is shown to the reader
+        source += _tags(pair.source)
+        target += _tags(pair.target)
+    if source != target:
+        yield from _compare(pair, source, target)
 
 
 def _marks(parts: tuple[Part, ...]) -> Counter[tuple[str, str]]:
     return Counter(
         (part.name, part.key)
         for part in parts
-        if part.kind in {PartKind.OPAQUE, PartKind.OPEN} and part.name != _COMMENT
+        # The end of a stretch of markdown is its beginning's; a tag of a bilingual file can be lost by itself.
+        if (part.kind in {PartKind.OPAQUE, PartKind.OPEN} or part.name == "tag") and part.name != _COMMENT
     )
 
 
