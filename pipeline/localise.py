@@ -17,6 +17,7 @@ from functools import lru_cache
 
 import regex
 
+from pipeline.text.designations import designates
 from pipeline.text.languages import language
 
 NBSP = "\u00a0"
@@ -257,33 +258,16 @@ def renotate(numeral: str, *, source_lang: str, target_lang: str) -> str | None:
     return new_group.join(runs) + (new_decimal + fraction if mark else "")
 
 
-_NUMBERED = regex.compile(
-    r"(?:\b(?:version|release|section|chapter|figure|table|article|clause|v\.?)s?\s|(?:版本|第)\s?|§\s?"
-    r"|(?-i:(?:(?<=[^\s.!?:]\s)|(?<=\p{Han}))[A-Z][\w+#]*\s))$",
-    regex.I,
-)
-_MEASURED = regex.compile(
-    r"\s?(?:[%°€$£¥]|(?:m|b|tr)illion|thousand|hundred|percent|per\s|points?\b|times\b|out\s|degrees|(?:kilo|centi|milli)?(?:met|lit|gram|watt)|[kcm]?[gml]\b|km\b|[a-z]+s\b|[万亿])",
-    regex.I,
-)
-_DOTTED = regex.compile(r"\d{1,2}\.\d{1,2}\Z")
-
-
-def numbered(text: str, start: int, end: int) -> bool:
-    """Tell whether a numeral is the number of something: Python 3.5, version 2.0, section 4.12; it is no decimal."""
-    if not _DOTTED.match(text[start:end]):
-        return False
-    return _NUMBERED.search(text, max(0, start - 40), start) is not None and not _MEASURED.match(text, end)
-
-
 def _figures(text: str, source: str, source_lang: str, target_lang: str) -> str:
     """Rewrite figures that stand as in the source into the target's notation."""
     if marks(source_lang) == marks(target_lang):
         return text
     table: dict[str, str] = {}
+    names: set[str] = set()
     for found in _NUMERAL.finditer(source):
         numeral = found.group()
-        if numbered(source, *found.span()):
+        if designates(source, *found.span()):
+            names.add(numeral)
             continue
         written = renotate(numeral, source_lang=source_lang, target_lang=target_lang)
         if written is not None and written != numeral:
@@ -293,7 +277,13 @@ def _figures(text: str, source: str, source_lang: str, target_lang: str) -> str:
     table = {old: new for old, new in table.items() if new not in standing}
     if not table:
         return text
-    return _NUMERAL.sub(lambda found: table.get(found.group(), found.group()), text)
+
+    def written_here(found: regex.Match[str]) -> str:
+        # Python 3.7 grew 3.7 percent: which of the two it is, the target's own words tell.
+        named = found.group() in names and designates(text, *found.span())
+        return found.group() if named else table.get(found.group(), found.group())
+
+    return _NUMERAL.sub(written_here, text)
 
 
 def _capital(text: str, source: str) -> str:
@@ -340,8 +330,14 @@ def _ascii_end(source: str) -> str:
     return source.rstrip().translate({0x3002: ".", 0xFF01: "!", 0xFF1F: "?"})
 
 
+_SECTION = regex.compile(r"\d+(?:\.\d+)+\.?\s+")
+
+
 def _first_letter(text: str) -> int | None:
-    for index, char in enumerate(text):
+    """Find the letter that opens a text, behind the number of a section ("2.2 Scope")."""
+    section = _SECTION.match(text)
+    start = section.end() if section else 0
+    for index, char in enumerate(text[start:], start):
         if char.isalpha():
             return index
         if char.isdigit() or char == "\ufffc":

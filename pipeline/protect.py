@@ -24,8 +24,9 @@ import regex
 from babel.numbers import format_compact_decimal, format_decimal
 
 from pipeline.glossary import Glossary, Match, Mode, Role
-from pipeline.localise import delimiters, numbered, renotate
+from pipeline.localise import delimiters, renotate
 from pipeline.text import figures
+from pipeline.text.designations import designates
 from pipeline.text.languages import is_cjk, language
 
 OBJECT = "\ufffc"
@@ -276,7 +277,7 @@ class Protector:
         for found in _NUMERAL.finditer(text):
             start, end, numeral = found.start(), found.end(), found.group()
             written = renotate(numeral, source_lang=self.source_lang, target_lang=self.target_lang)
-            if written is None or numbered(text, start, end):
+            if written is None or designates(text, start, end):
                 # 1,234,5 or 10.30.20: nobody knows what it says, so it stays as it is.
                 yield start, end, Atom(AtomKind.FIGURE, numeral, numeral)
                 continue

@@ -18,8 +18,8 @@ Fix
     The whole target with the figure in its own notation, from CLDR; offered where the value can be written exactly.
 
 Known false alarms
-    A version, section or product number with a point that stands in both texts (Windows 8.1) is spared where a name stands
-    before it, and flagged where none does.
+    A version, section or product number with a point that stands in both texts (Windows 8.1, "2.2 Installation") is spared where
+    the words around it say so, and flagged where none does.
 
 """
 
@@ -33,6 +33,7 @@ import regex
 
 from pipeline.qa.model import Context, Finding, Fix, Pair, Severity, finding
 from pipeline.text import figures
+from pipeline.text.designations import designates
 from pipeline.text.figures import Figure, FigureKind, find
 from pipeline.text.figures.digits import ascii_digits, read_digits, signs
 from pipeline.text.languages import language
@@ -43,7 +44,7 @@ _HAN = regex.compile(r"\p{Han}")
 _NUMERAL = regex.compile(r"(?<![\w.,:/-])\d+(?:[.,]\d+)+(?![\d:/]|[.,-]\d)")
 _DATE = regex.compile(r"(?<![\w./-])(\d{1,2})([./])(\d{1,2})\2(\d{4})(?![\d/])")
 _WIDE = regex.compile(r"[０-９][０-９．，％]*")
-_NAMED = regex.compile(r"\p{Lu}[\w+#]* ?\Z|(?i:version|v|no\.|section|chapter|fig\.|figure|§) ?\Z")
+_NAMED = regex.compile(r"\p{Lu}[\w+#]* ?\Z")
 _FULL_STOP_CLOCK = regex.compile(r"\s?(?:Uhr|uur|h\b|hodin|horas)")
 MAX_FOUND = 50
 """Findings of one pair; a text with more is not translated, and another check says so."""
@@ -149,7 +150,7 @@ def _marks(pair: Pair) -> Iterator[Finding]:
                 values = {figure.low for figure in find(pair.source, pair.source_lang)}
                 values |= {value * 100 for value in values}
             ours = Fraction(token.replace(",", "."))
-            if ours not in values or _NAMED.search(pair.target[max(0, found.start() - 40) : found.start()]):
+            if ours not in values or _named(pair, found):
                 continue
             if marks[0] == "." and _FULL_STOP_CLOCK.match(pair.target, found.end()):
                 continue
@@ -158,6 +159,14 @@ def _marks(pair: Pair) -> Iterator[Finding]:
             continue
         figure = Figure(found.start(), found.end(), token, FigureKind.COUNT, ours, ours)
         yield _change(pair, found.span(), severity, f"{says}: {token!r}", _digits(figure, token, pair.target_lang))
+
+
+def _named(pair: Pair, found: regex.Match[str]) -> bool:
+    """Tell whether a dotted number names something, by what stands around it in the target or in the source."""
+    if designates(pair.target, *found.span()) or _NAMED.search(pair.target[max(0, found.start() - 40) : found.start()]):
+        return True
+    place = pair.source.find(found.group())
+    return place >= 0 and designates(pair.source, place, place + len(found.group()))
 
 
 def _digits(figure: Figure, token: str, lang: str) -> str:
