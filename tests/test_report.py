@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from pipeline.errors import ConfigError
 from pipeline.qa.model import Finding, Fix, Severity
@@ -146,19 +149,69 @@ def test_text_marks_the_span_and_shows_the_fix() -> None:
         "output/en/a.md:1:3: error: figures: figure 0 altered\n"
         "    source: 百分之十\n"
         "    target: ⟦9⟧ percent\n"
-        "    fix:    10 percent (the value of the source)\n"
+        "    fix:    ⟦10⟧ percent (the value of the source)\n"
         "pairs: 7\n"
         "1 error\n"
     )
 
 
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a terminal of 60 columns that knows colours."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.mark.usefixtures("terminal")
 def test_colours_come_only_when_asked_for() -> None:
     assert "\x1b" not in render([_finding()], format="text")
-    assert "\x1b[1;31merror" in render([_finding()], format="text", color=True)
+    drawn = render([_finding()], format="text", color=True)
+    assert "\x1b[1;31merror\x1b[0m" in drawn
+    assert "\x1b[7m9\x1b[0m percent" in drawn
+    assert "⟦" not in drawn
 
 
-def test_a_text_cannot_send_escape_sequences_to_the_terminal() -> None:
-    assert "\x1b" not in render([_finding(target="\x1b[2J\x1b]0;x\x07", message="\x1b[1m")], format="text")
+def test_a_terminal_without_colours_gets_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    assert render([_finding()], format="text", color=True) == render([_finding()], format="text")
+
+
+_SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("text", ["他说今年的产量很高。" * 9, "output grew this year " * 9, "産量output增长a" * 12])
+def test_a_side_is_wrapped_in_cells_under_its_beginning(text: str) -> None:
+    drawn = _SEQUENCE.sub("", render([_finding(source=text, target="x")], format="text", color=True)).splitlines()
+    sides = drawn[1 : next(at for at, line in enumerate(drawn) if "target:" in line)]
+    assert len(sides) > 2
+    assert sides[0].startswith("    source: ")
+    assert all(line.startswith(" " * 12) and line[12] != " " for line in sides[1:])
+    assert all(cell_len(line.rstrip()) <= 60 for line in sides)
+    assert all(cell_len(line.rstrip()) > 40 for line in sides[:-1])
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_place_is_never_wrapped() -> None:
+    drawn = render([_finding(file="output/en/" + "long-name/" * 9 + "a.md")], format="text", color=True).splitlines()
+    assert _SEQUENCE.sub("", drawn[0]).endswith("a.md:1:3: error: figures: figure 0 altered")
+
+
+@pytest.mark.usefixtures("terminal")
+@given(FINDINGS, st.booleans())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_text_cannot_send_sequences_to_the_terminal(findings: list[Finding], color: bool) -> None:
+    hostile = [
+        replace(one, target=f"\x1b[2J\u202e\x9b{one.target}", message=f"\x1b]0;x\x07{one.message}") for one in findings
+    ]
+    shown = _SEQUENCE.sub("", render(hostile, format="text", color=color))
+    assert not set(shown) & set("\x1b\x9b\x07\u202e\r")
+
+
+def test_the_fix_shows_what_it_puts_in() -> None:
+    found = _finding(target="9 percent, 14.6万", fix=Fix("9 percent, 146,000", "d"), target_span=None)
+    assert "fix:    9 percent, 146⟦,000⟧ (d)" in render([found], format="text")
 
 
 def test_a_long_text_is_shown_around_its_span() -> None:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.qa.model import Finding
 
@@ -83,12 +84,15 @@ def edits(before: str, after: str) -> list[tuple[int, int, str]]:
     inside, other = before[start : len(before) - stop], after[start : len(after) - stop]
     if len(inside) + len(other) > LONGEST:
         return [(start, start + len(inside), other)]
-    matcher = SequenceMatcher(None, inside, other, autojunk=False)
-    return [
-        (start + first, start + last, other[new_first:new_last])
-        for tag, first, last, new_first, new_last in matcher.get_opcodes()
-        if tag != "equal"
-    ]
+    made: list[tuple[int, int, str]] = []
+    for step in Levenshtein.opcodes(inside, other):
+        if step.tag == "equal":
+            continue
+        first, last, text = start + step.src_start, start + step.src_end, other[step.dest_start : step.dest_end]
+        if made and made[-1][1] == first:  # an insertion before a replacement is one change
+            first, text = made[-1][0], made.pop()[2] + text
+        made.append((first, last, text))
+    return made
 
 
 def _touches(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
