@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.article import compose, parse
 from pipeline.article.model import Kind, Part, PartKind, Piece, Sentence
@@ -258,7 +258,10 @@ class _Run:
             found = (retry or self.engine.translate)(distinct, candidates=_CANDIDATES)
         else:
             found = self.engine.translate(distinct)
-        table = dict(zip(distinct, found, strict=True))
+        table = {
+            text: [replace(one, text=without_remark(one.text, source=text)) for one in candidates]
+            for text, candidates in zip(distinct, found, strict=True)
+        }
         return iter([table[text] for text in texts])
 
     def consider(self, text: _Text, encoded: Encoded, said: Sequence[str], *, style: Style, how: str) -> None:
@@ -646,6 +649,19 @@ def unsound(source: str, target: str, kept: frozenset[str] = frozenset()) -> Ite
             yield "its length is absurd"
 
 
+def without_remark(target: str, *, source: str) -> str:
+    """Cut the remark in brackets that an engine adds to a name or a heading: "Changelog (em inglês)", "Uyghur (a)"."""
+    if _BRACKET.search(source):
+        return target
+    found = _REMARK.search(target)
+    if found is None or not any(map(str.isalpha, target[: found.start()])):
+        return target
+    rest = target[: found.start()] + found["end"]
+    # "the regulation (GDPR)" for GDPR holds what the source says.
+    holds = any(word in source and word not in rest for word in _WORDS_OF_LETTERS.findall(found.group()))
+    return target if holds else rest
+
+
 def repeats(text: str, *, longest: int = 6) -> int:
     """Count how often the most repeated run of up to `longest` words stands in a row."""
     words = _WORD.findall(text.lower())[:5000]
@@ -659,6 +675,8 @@ def repeats(text: str, *, longest: int = 6) -> int:
 
 
 _BRACKET = re.compile(r"[(\uff08]")
+# A word or three without a figure, whose bracket a tiny model often forgets to close.
+_REMARK = re.compile(r"(?:\s*[(\uff08][^\W\d]*(?:[ -][^\W\d]+){0,2}(?:[)\uff09]|(?=\s*$)))+\s*(?P<end>[.:!?]?)\s*$")
 _CLAUSE_END = re.compile(
     r"[;:](?=\s)|,(?=\s+(?:and|but|or|so|because|which|while|when|if|although)\b)|\s[\u2014\u2013-](?=\s)"
     r"|[\uff0c\uff1b\uff1a\u3002]"

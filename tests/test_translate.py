@@ -16,7 +16,7 @@ from pipeline.article import parse
 from pipeline.article.model import Kind, PartKind
 from pipeline.engines import Candidate, Engine, open_engine
 from pipeline.glossary import Glossary, load
-from pipeline.translate import Judge, Request, Result, repeats, translate, unsound
+from pipeline.translate import Judge, Request, Result, repeats, translate, unsound, without_remark
 
 TERMS = load(FIXTURES / "glossary" / "terms.yaml")
 DATA = Path(__file__).parent / "data" / "translate"
@@ -326,3 +326,21 @@ def test_whatever_an_engine_says_nothing_opaque_is_lost(pieces: list[str], answe
     assert result.faults or sorted(
         part.name for part in parse(result.target).parts if part.kind is PartKind.OPEN
     ) == sorted(marks)
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "wanted"),
+    [
+        ("Changelog", "Changelog (de Changelog)", "Changelog"),
+        ("Chardet", "Chardet (o", "Chardet"),
+        ("Thread-safe.", "Thread-safe (a) (a).", "Thread-safe."),
+        ("Packer", "Packer (em inglês)", "Packer"),
+        ("GDPR", "o regulamento (GDPR)", "o regulamento (GDPR)"),
+        ("Packer (new)", "Packer (novo)", "Packer (novo)"),
+        ("The year of the change", "O ano da mudança (2018)", "O ano da mudança (2018)"),
+        ("Packer", "(Packer)", "(Packer)"),
+        ("Packer", "Packer (um dos que fazem caixas)", "Packer (um dos que fazem caixas)"),
+    ],
+)
+def test_a_remark_that_an_engine_adds_is_cut(source: str, said: str, wanted: str) -> None:
+    assert without_remark(said, source=source) == wanted
