@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.qa.frequency import zipf
 from pipeline.qa.untranslated.german import determines, weigh_german
+from pipeline.qa.untranslated.homographs import stray_noun
 from pipeline.qa.untranslated.lexicon import LEFT, known_abroad, looks, ordinary
 from pipeline.qa.untranslated.oblique import OBLIQUE, oblique, oblique_for_sure
 from pipeline.qa.untranslated.places import exonyms, unaccented
@@ -16,6 +17,8 @@ def weigh_capital(view: View, shared: Shared) -> float:
     """Weigh a word with a capital on both sides: nothing for a name, much for a word of the source language."""
     place, key, places, foreign, ours = shared.place, shared.key, shared.places, shared.foreign, shared.ours
     gain = shared.gain
+    if stray_noun(view, shared):
+        return max(gain, LEFT)
     if gain < 0:
         return -0.5
     fellow = view.beside_shared_name(shared)

@@ -16,6 +16,9 @@ from pipeline.qa.untranslated.spared import compounds, institutions, loans, phra
 _SENTENCE_ENDS = frozenset(".!?:…")
 
 
+# What may stand between the end of a sentence and the first word of the next.
+_OPENING = " \t\n\"“”„«»‚‘‹›'(¿¡–—-"
+
 _QUOTES = frozenset("\"'`“”„«»‚‘’‹›[]")
 
 
@@ -86,7 +89,12 @@ class View:
 
     def begins(self, at: int) -> bool:
         """Tell whether a word of the source begins a sentence."""
-        before = self.pair.source[: self.there[at].start].rstrip(" \t\n\"“”„«»‚‘‹›'(¿¡–—-")
+        before = self.pair.source[: self.there[at].start].rstrip(_OPENING)
+        return not before or before[-1] in _SENTENCE_ENDS
+
+    def begins_here(self, place: int) -> bool:
+        """Tell whether a word of the target begins a sentence."""
+        before = self.pair.target[: self.here[place].start].rstrip(_OPENING)
         return not before or before[-1] in _SENTENCE_ENDS
 
     def beside_shared_name(self, shared: Shared) -> int | None:

@@ -8,6 +8,7 @@ from pipeline.qa.frequency import known, zipf
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
 from pipeline.qa.prose import Word, atoms, blanked, plain_atoms, words
 from pipeline.qa.untranslated.capitals import before_shared_capital, weigh_capital
+from pipeline.qa.untranslated.homographs import homographs, misread, nouns
 from pipeline.qa.untranslated.lexicon import LEFT, weigh_lower
 from pipeline.qa.untranslated.names import all_named, particle
 from pipeline.qa.untranslated.say import CHECK, say
@@ -48,12 +49,15 @@ def by_words(pair: Pair, context: Context) -> Iterator[Finding]:
 def _suspicious(pair: Pair, source: str, target: str) -> bool:
     """Tell cheaply whether any word could weigh: one that is commoner in the source language, or that the target's list lacks."""
     theirs = {word.casefold() for word in plain_atoms(blanked(pair.source))}
+    alike, capitals = homographs(source, target), nouns(source, target)
     for word in plain_atoms(blanked(pair.target)):
         key = word.casefold()
         if len(key) < 2:
             continue
         ours = zipf(key, target)
-        if ours <= 1.0 or (key in theirs and (ours <= 1.8 or zipf(key, source) - ours > 0.3)):
+        if ours <= 1.0 or (
+            key in theirs and (ours <= 1.8 or key in alike or key in capitals or zipf(key, source) - ours > 0.3)
+        ):
             return True
     return False
 
@@ -101,8 +105,9 @@ def weigh(view: View, place: int) -> float:
     places = view.places.get(key, ())
     if not places:
         return _weigh_unshared(word, foreign, ours)
+    shared = Shared(place, key, places, foreign, ours)
     if view.capital(word.text, places):
-        return weigh_capital(view, Shared(place, key, places, foreign, ours))
+        return weigh_capital(view, shared)
     if particle(view, place):
         return min(foreign - ours, 0.5)
     if (
@@ -112,6 +117,8 @@ def weigh(view: View, place: int) -> float:
         and (foreign - ours < 2 or before_shared_capital(view, place, places))
     ):
         return 0.0  # "la selección argentina": "Argentina"; "la calle Mayor": "Calle Mayor".
+    if word.text.islower() and misread(view, shared):
+        return max(foreign - ours, LEFT)
     return weigh_lower(key, foreign, ours, view.source, view.target)
 
 

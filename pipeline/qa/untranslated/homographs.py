@@ -1,0 +1,67 @@
+"""Words that both languages spell alike though they mean different things: which of the two it is, the sentence tells.
+
+1. The list is of what frequency cannot tell: "also" and "war" are as common in English as in German.
+2. A word of the list is left, unless the source has a word whose translation it may be: "Krieg" for "war".
+3. A German noun with its capital inside an English sentence was left, whether English has the word or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from pipeline.qa.untranslated.view import Shared, View
+
+_LIST = resources.files("pipeline.qa.untranslated") / "homographs.txt"
+
+
+@cache
+def homographs(source: str, target: str) -> Mapping[str, tuple[str, ...]]:
+    """Give the words of a language that the target spells alike and means otherwise, each with what it may translate.
+
+    What it may translate are beginnings of source words. Words with a capital are the nouns, see `nouns`.
+    """
+    return {
+        word: tuple(reasons.split(",")) if reasons else ()
+        for word, _, reasons in (entry.partition("=") for entry in _entries(source, target))
+        if word.islower()
+    }
+
+
+@cache
+def nouns(source: str, target: str) -> frozenset[str]:
+    """Give the German nouns, casefolded, that English writes small."""
+    return frozenset(entry.casefold() for entry in _entries(source, target) if entry[0].isupper())
+
+
+def _entries(source: str, target: str) -> list[str]:
+    if target != "en":
+        return []
+    rows = (line.split("\t") for line in _LIST.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    return [entry for lang, text in rows if lang == source for entry in text.split()]
+
+
+def misread(view: View, shared: Shared) -> bool:
+    """Tell whether a small word is one that means something else in the target, with nothing that it could translate."""
+    reasons = homographs(view.source, view.target).get(shared.key)
+    if reasons is None or not any(view.there[at].text.islower() or view.begins(at) for at in shared.places):
+        return False
+    return not any(key.startswith(reasons) for key in view.places if key != shared.key)
+
+
+def stray_noun(view: View, shared: Shared) -> bool:
+    """Tell whether a German noun has kept its capital inside an English sentence, outside of any name."""
+    if shared.key not in nouns(view.source, view.target) or view.begins_here(shared.place):
+        return False
+    here, place = view.here, shared.place
+    before, after = here[place - 1], here[place + 1 : place + 3]
+    if before.text[0].isupper() and not view.begins_here(place - 1):
+        return False
+    # "the Test of Time": a title, or what an organisation is called.
+    if after and after[0].text[0].isupper():
+        return False
+    return not (len(after) == 2 and after[0].key in _LINKS and after[1].text[0].isupper())
+
+
+_LINKS = frozenset(["of", "for", "and", "the", "on", "in", "de", "von", "der"])
