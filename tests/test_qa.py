@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.article.model import Part, PartKind
 from pipeline.errors import ConfigError
 from pipeline.glossary import Glossary, loads
-from pipeline.qa import MOST, run
+from pipeline.qa import LONGEST, MOST, run
 from pipeline.qa.model import Context, Finding, Pair, Severity
 from pipeline.qa.registry import CHECKS, NAMES, pair_check
 
@@ -314,8 +314,15 @@ def test_how_many_processes_share_the_work_does_not_matter() -> None:
     assert alone
 
 
-def test_one_pair_fills_no_report() -> None:
-    target = "Nothing of it. " * 50
-    pair = Pair(source="他说14.6万。" * 500, target=target, source_lang="zh", target_lang="en")
-    found = [one for one in run([pair], Context(glossary=Glossary.empty())) if one.check == "figures"]
-    assert 0 < len(found) <= MOST
+def _many_faults(copies: int, target: str) -> list[Finding]:
+    pair = Pair(source="他说14.6万。" * copies, target=target, source_lang="zh", target_lang="en")
+    return [one for one in run([pair], Context(glossary=Glossary.empty())) if one.check == "figures"]
+
+
+def test_one_pair_fills_no_report_and_says_what_is_left_out() -> None:
+    found = _many_faults(500, "Nothing of it. " * 50)
+    assert len(found) == MOST
+    assert found[-1].message.endswith("400 more of this check in this pair")
+    huge = _many_faults(500, "Nothing of it. " * 30_000)
+    assert sum(len(one.source) + len(one.target) for one in huge) <= LONGEST
+    assert huge

@@ -100,6 +100,14 @@ def test_a_sarif_fingerprint_does_not_know_the_line() -> None:
 
 
 @given(FINDINGS)
+def test_junit_follows_the_schema_of_jenkins(findings: list[Finding]) -> None:
+    etree = pytest.importorskip("lxml.etree")
+    schema = etree.XMLSchema(etree.parse(DATA / "junit-10.xsd"))
+    schema.assertValid(etree.fromstring(render(findings, format="junit", summary={"articles": 2}).encode()))
+    assert not schema.validate(etree.fromstring("<testsuite/>"))
+
+
+@given(FINDINGS)
 def test_junit_is_well_formed_and_counts(findings: list[Finding]) -> None:
     root = ET.fromstring(render(findings, format="junit", summary={"a&b": '"<'}).encode())
     suites = root.findall("testsuite")

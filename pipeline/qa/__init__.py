@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.errors import ConfigError
 from pipeline.qa.model import Check, Context, Finding, Pair
@@ -28,7 +29,11 @@ CHUNK = 250
 
 
 MOST = 100
-"""Findings of one check on one pair: a segment of 1 MB with 50,000 lost figures would fill a report of gigabytes."""
+"""Findings of one check on one pair: nobody reads the hundredth."""
+
+LONGEST = 2_000_000
+"""Characters of both texts that the findings of one check on one pair hold together: each finding has them whole, and
+a segment of 1 MB with a hundred faults would fill a report of gigabytes."""
 
 
 def run(
@@ -107,5 +112,11 @@ def _checked(
 
 
 def _most(found: list[Finding]) -> list[Finding]:
-    """Keep the gravest findings of one check on one pair: each holds both texts, and nobody reads the hundredth."""
-    return found if len(found) <= MOST else sorted(found, key=lambda one: -one.severity)[:MOST]
+    """Keep the gravest findings of one check on one pair, the last of them with a word on how many there are more."""
+    if len(found) <= 1:
+        return found
+    most = max(1, min(MOST, LONGEST // (1 + len(found[0].source) + len(found[0].target))))
+    if len(found) <= most:
+        return found
+    *kept, last = sorted(found, key=lambda one: -one.severity)[:most]
+    return [*kept, replace(last, message=f"{last.message}; {len(found) - most} more of this check in this pair")]

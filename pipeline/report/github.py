@@ -1,6 +1,7 @@
 """Findings as GitHub workflow annotations.
 
-1. The worst first, since GitHub shows ten errors, ten warnings and ten notices of a step and drops the rest.
+1. The worst first, since GitHub shows ten errors, ten warnings and ten notices of a step (fifty annotations of a job)
+   and drops the rest without a word: "Limitations" in the problem matchers' page of actions/toolkit.
 2. What is hidden is said, in the log and in the last notice.
 3. Properties and messages are escaped as workflow commands ask.
 """
