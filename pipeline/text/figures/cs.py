@@ -135,4 +135,13 @@ RULES: tuple[Rule, ...] = (
     unlisted("cs", _STEMS, lambda: LANGUAGE),
 )
 
-LANGUAGE: Spec = Spec("cs", day24=True, compounds=True, glue=("a",), units_first=True, day_dot=True, rules=RULES)
+LANGUAGE: Spec = Spec(
+    "cs",
+    day24=True,
+    compounds=True,
+    glue=("a",),
+    units_first=True,
+    day_dot=True,
+    openers=one_of([*_NUMBERS, *_STEMS]),
+    rules=RULES,
+)

@@ -132,7 +132,7 @@ RULES: tuple[Rule, ...] = (
     (
         pattern(
             r"(?<!\b(?:der|die|das|den|dem|des|im|am|zum|zur|vom|beim|ins|ein\p{L}{0,2}|\p{L}{2,8}(?:er|es|em|en|e)|auf|mit|als|bis|\p{L}{3,6}tag\,?) )"
-            r"acht(?:en|e|et|ete|eten)\b"
+            r"\bacht(?:en|e|et|ete|eten)\b"
         ),
         soft(8),
     ),
@@ -143,4 +143,13 @@ RULES: tuple[Rule, ...] = (
     unlisted("de", _STEMS, lambda: LANGUAGE),
 )
 
-LANGUAGE: Spec = Spec("de", day24=True, compounds=True, glue=("und",), units_first=True, day_dot=True, rules=RULES)
+LANGUAGE: Spec = Spec(
+    "de",
+    day24=True,
+    compounds=True,
+    glue=("und",),
+    units_first=True,
+    day_dot=True,
+    openers=one_of([*_NUMBERS, *_ORDINAL_STEMS, *_STEMS, "viertel"]),
+    rules=RULES,
+)

@@ -112,6 +112,7 @@ LANGUAGE = Spec(
     "en",
     day_first=False,
     year_pairs=True,
+    openers="kilomet|full|whole|entire",
     rules=(
         (_PAST, _past),
         (_TALL, _tall),

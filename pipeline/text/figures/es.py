@@ -141,4 +141,4 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-LANGUAGE: Spec = Spec("es", day24=True, rules=RULES)
+LANGUAGE: Spec = Spec("es", day24=True, openers="veinti|treinti|cuarenti|cincuenti", rules=RULES)

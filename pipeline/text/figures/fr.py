@@ -141,4 +141,4 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-LANGUAGE: Spec = Spec("fr", day24=True, rules=RULES)
+LANGUAGE: Spec = Spec("fr", day24=True, openers="neufs", rules=RULES)

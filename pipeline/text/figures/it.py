@@ -214,4 +214,4 @@ RULES: tuple[Rule, ...] = (
     (regex.compile(r"\b[Ss]econdo(?=\s\p{Lu})"), soft(2)),
 )
 
-LANGUAGE: Spec = Spec("it", day24=True, compounds=True, rules=RULES)
+LANGUAGE: Spec = Spec("it", day24=True, compounds=True, openers=r"\p{L}{2,16}enn(?:e|i|ale|ali|io)$", rules=RULES)

@@ -83,4 +83,12 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-LANGUAGE: Spec = Spec("nl", day24=True, compounds=True, glue=("en", "ën"), units_first=True, rules=RULES)
+LANGUAGE: Spec = Spec(
+    "nl",
+    day24=True,
+    compounds=True,
+    glue=("en", "ën"),
+    units_first=True,
+    openers=one_of([*_STEMS, *_TOGETHER]),
+    rules=RULES,
+)

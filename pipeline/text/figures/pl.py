@@ -156,4 +156,6 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-LANGUAGE: Spec = Spec("pl", day24=True, compounds=True, day_dot=True, rules=RULES)
+LANGUAGE: Spec = Spec(
+    "pl", day24=True, compounds=True, day_dot=True, openers=rf"{one_of(_STEMS)}|kilk|dob", rules=RULES
+)

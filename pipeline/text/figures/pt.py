@@ -98,4 +98,4 @@ RULES: tuple[Rule, ...] = (
     (regex.compile(r"\b[Ss]egundo(?=\s\p{Lu})"), soft(2)),
 )
 
-LANGUAGE: Spec = Spec("pt", day24=True, rules=RULES)
+LANGUAGE: Spec = Spec("pt", day24=True, openers="terça", rules=RULES)

@@ -193,4 +193,8 @@ RULES: tuple[Rule, ...] = (
     unlisted("ru", _STEMS, lambda: LANGUAGE),
 )
 
-LANGUAGE: Spec = Spec("ru", day24=True, compounds=True, rules=RULES)
+_OPENERS = (
+    rf"{one_of([*_NUMBERS, *_STEMS])}|пол(?:$|{one_of([*_SPANS, *_SCALES, *_HOURS])})|сут(?:ки|ок)$|[хxiіv]{{1,6}}$"
+)
+
+LANGUAGE: Spec = Spec("ru", day24=True, compounds=True, openers=_OPENERS, rules=RULES)

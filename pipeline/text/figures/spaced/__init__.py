@@ -4,6 +4,7 @@ Where to look
 -------------
 ==================  ==================================================================================================
 ``spec``            what the engine is told of a language besides its words
+``vocabulary``      what is known of a word, once for all texts; whether a text may hold a figure at all
 ``tokens``          a text cut into tokens, and what the word list says of them
 ``reading``         the figures found so far, and how one is added
 ``reader``          the walk over the tokens: what is tried at each, in which order
@@ -86,6 +87,8 @@ How to add a language (German, say)
    signs, Roman centuries, ``1990s``, ``'98``, names such as F-22 and 5G come from the engine for every language.
 4. What a word list cannot say goes into ``Spec.rules``: a compiled pattern and a function that turns its match into a
    figure (or None); rules are tried before everything else, and must not backtrack.
+   Where what a rule finds may have neither a digit nor a word of the list in it (Vierteljahr), ``Spec.openers`` names
+   how its words begin.
 5. Add rows to tests/fixtures/figures/find_de.txt: sentence, and the figures expected in it.
 
 Principles
@@ -98,8 +101,9 @@ from pipeline.text.figures.model import Figure
 from pipeline.text.figures.spaced.reader import read
 from pipeline.text.figures.spaced.reading import Reading
 from pipeline.text.figures.spaced.spec import Spec
+from pipeline.text.figures.spaced.vocabulary import may_hold
 
 
 def find(text: str, spec: Spec) -> list[Figure]:
     """Find the figures of a text in a language that puts spaces between words."""
-    return read(Reading(text, spec))
+    return read(Reading(text, spec)) if may_hold(text, spec) else []

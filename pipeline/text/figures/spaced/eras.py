@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import regex
-
-from pipeline.text.figures.lexicon import looked_up
 from pipeline.text.figures.model import FigureKind
 from pipeline.text.figures.spaced.numbers import read_number
 from pipeline.text.figures.spaced.reading import Reading
-from pipeline.text.figures.spaced.roman import roman
+from pipeline.text.figures.spaced.roman import roman, roman_letters
 from pipeline.text.figures.spaced.scales import Number
-
-_ROMAN = regex.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 
 
 def short_year(reading: Reading, index: int) -> int | None:
@@ -71,19 +66,10 @@ def shares_century(reading: Reading, end: int) -> bool:
 
 def roman_number(reading: Reading, index: int) -> int:
     """Read a Roman number: of a century, or softly of a king or war."""
-    raw, glued_suffix = reading.raw[index], False
-    if reading.kinds[index] == "w" and raw[:1] in "IVXL" and not raw.isupper():
-        # XIXe siècle: the suffix is glued to the Roman number.
-        letters = len(raw) - len(raw.lstrip("IVXL"))
-        # One letter and an ending is mostly a word: La, Les, Va.
-        sure = letters > 1 or (reading.spec.code == "fr" and raw[0] != "L")
-        if sure and any(
-            entry.tokens == (raw[letters:],)
-            for entry in looked_up(reading.spec.words or reading.spec.code, raw[letters:]).get("suffix", ())
-        ):
-            raw, glued_suffix = raw[:letters], True
-    if reading.kinds[index] != "w" or len(raw) > 7 or not _ROMAN.match(raw):
+    raw = roman_letters(reading.raw[index], reading.spec) if reading.kinds[index] == "w" else ""
+    if not raw:
         return index + 1
+    glued_suffix = len(raw) < len(reading.raw[index])
     value = Fraction(roman(raw))
     before = None
     for length in (1, 2):

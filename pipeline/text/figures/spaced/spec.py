@@ -35,5 +35,8 @@ class Spec:
     """Hours are counted to 24, so that 9 Uhr is in the morning unless a word of ``pm`` stands near."""
     words: str = ""
     """Name of its word list; the code where it is empty."""
+    openers: str = ""
+    """Pattern of the beginnings of words that `rules` read where there is neither a digit nor a word of the list that a
+    figure may begin with: viertel- of Vierteljahr. Words are casefolded, a beginning ends anywhere."""
     rules: tuple[Rule, ...] = ()
     """Language's own patterns, tried first."""

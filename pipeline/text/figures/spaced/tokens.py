@@ -11,8 +11,9 @@ from collections.abc import Mapping
 import regex
 
 from pipeline.text.figures.digits import ascii_digits
-from pipeline.text.figures.lexicon import EMPTY, MAX_ENDING, Entry, glued, looked_up
+from pipeline.text.figures.lexicon import EMPTY, MAX_ENDING, Entry, looked_up
 from pipeline.text.figures.spaced.spec import Spec
+from pipeline.text.figures.spaced.vocabulary import vocabulary
 
 _SPACES = "\u00a0\u202f\u2009"
 _TOKEN = regex.compile(
@@ -27,6 +28,8 @@ _TOKEN_SPACED = regex.compile(_TOKEN.pattern.replace(f"[{_SPACES}]", f"[ {_SPACE
 _GROUPED_BY_SPACE = frozenset({"fr", "pl", "cs", "ru", "es", "pt", "it", "de", "nl", "en"})
 DASHES = frozenset("-–—~∼‐‑")
 _HYPHENS = frozenset("-‐‑")
+_KEPT = frozenset({"w", "s"})
+"""Kinds of tokens that a vocabulary keeps; of numbers there is no end."""
 
 
 class Tokens:
@@ -43,35 +46,36 @@ class Tokens:
         self.raw: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        for match in pattern.finditer(plain):
-            token = match.group()
-            if (
-                spec.compounds
-                and match.lastgroup == "w"
-                and (pieces := glued(spec.words or spec.code, spec.glue, token.lower()))
-            ):
-                self._pieces(match.start(), token, pieces)
-                continue
-            self.kinds.append(match.lastgroup or "s")
-            self.raw.append(token)
-            self.tokens.append(token.casefold() if match.lastgroup == "w" else token)
-            self.starts.append(match.start())
-            self.ends.append(match.end())
-        self.size = len(self.tokens)
-        name = spec.words or spec.code
-        self.found = [looked_up(name, token) for token in self.tokens]
+        self.found: list[Mapping[str, tuple[Entry, ...]]] = []
         """What the word list says of each token, by category."""
+        known = vocabulary(spec)
+        for match in pattern.finditer(plain):
+            kind, raw, start = match.lastgroup or "s", match.group(), match.start()
+            if kind in _KEPT:
+                word = known[raw]
+                if word.pieces:
+                    self._pieces(start, raw, word.pieces)
+                    continue
+                self._add(kind, raw, start, word.token, word.found)
+            else:
+                self._add(kind, raw, start, raw, looked_up(spec.words or spec.code, raw))
+        self.size = len(self.tokens)
 
-    def _pieces(self, start: int, token: str, pieces: tuple[int, ...]) -> None:
+    def _add(self, kind: str, raw: str, start: int, token: str, found: Mapping[str, tuple[Entry, ...]]) -> None:
+        self.kinds.append(kind)
+        self.raw.append(raw)
+        self.tokens.append(token)
+        self.starts.append(start)
+        self.ends.append(start + len(raw))
+        self.found.append(found)
+
+    def _pieces(self, start: int, raw: str, pieces: tuple[int, ...]) -> None:
         """Take a glued word as several tokens."""
         place = 0
         for length in pieces:
-            piece = token[place : place + length]
-            self.kinds.append("w")
-            self.raw.append(piece)
-            self.tokens.append(piece.casefold())
-            self.starts.append(start + place)
-            self.ends.append(start + place + length)
+            piece = raw[place : place + length]
+            token = piece.casefold()
+            self._add("w", piece, start + place, token, looked_up(self.spec.words or self.spec.code, token))
             place += length
 
     def entries(self, index: int) -> Mapping[str, tuple[Entry, ...]]:
