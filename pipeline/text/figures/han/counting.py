@@ -1,0 +1,357 @@
+"""What a numeral counts: its range, its unit, and whether it must have a partner in a translation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import regex
+
+from pipeline.text.figures.han.characters import DASHES, DIGITS, MORE, RANGE, SCALES
+from pipeline.text.figures.han.clock import clock
+from pipeline.text.figures.han.dates import born, century, date, decade, months
+from pipeline.text.figures.han.notations import score
+from pipeline.text.figures.han.numerals import Numeral, read_numeral
+from pipeline.text.figures.han.page import Page
+from pipeline.text.figures.han.shares import discount, grows, tenths
+from pipeline.text.figures.han.words import Word
+from pipeline.text.figures.model import FigureKind
+
+MAX_POINTED = 4
+"""Up to this count a translator may say "these" or "all of us" instead of the numeral."""
+
+_POINTING = ("这", "那", "這", "我们", "你们", "他们", "她们", "它们", "咱们", "我們", "你們", "他們", "她們", "咱")
+_EQUALS = frozenset("=当あ兑兌")
+"""What stands between one of a currency and its rate: 1ドル＝113円, 1ドル当たり."""
+
+_POINTS = frozenset(["ポイント", "个点", "個點"])
+"""Points that a translation may leave without their per cent."""
+
+_CURRENCY_SIGNS = {
+    "US$": "USD",
+    "HK$": "HKD",
+    "$": "USD",
+    "¥": "CNY",
+    "￥": "CNY",
+    "€": "EUR",
+    "£": "GBP",
+    "RMB": "CNY",
+}
+_HALVED = frozenset("圈碗杯瓶页頁包盒趟层層箱")
+"""Measure words before a half: 两圈半."""
+
+_HUNDREDTHS = regex.compile(r"\d{1,3}(?![\d.年月日个名人])")
+_KINDS = {
+    "duration": FigureKind.DURATION,
+    "unit": FigureKind.UNIT,
+    "currency": FigureKind.CURRENCY,
+    "age": FigureKind.AGE,
+}
+
+_WHOLES: tuple[Callable[[Page, int, Numeral], int | None], ...] = (date, clock)
+"""What a numeral may be a part of, but not an ordinal."""
+
+_MARKED: tuple[Callable[[Page, int, Numeral], int | None], ...] = (score, tenths, discount, century, born)
+"""What the mark behind a numeral makes of it."""
+
+
+@dataclass(slots=True)
+class _Count:
+    """A figure in the making."""
+
+    start: int
+    end: int
+    low: Fraction
+    high: Fraction
+    soft: bool
+    kind: FigureKind = FigureKind.COUNT
+    unit: str = ""
+    name: bool = False
+    alternatives: list[Fraction] = field(default_factory=list)
+
+
+def count(page: Page, place: int, numeral: Numeral) -> int:
+    """Emit what the numeral at a place counts, and give the place behind it."""
+    ordinal = page.plain[place - 1] == "第"
+    alternatives: list[Fraction] = []
+    if not ordinal and (other := _other_end(page, numeral)):
+        alternatives = _join(numeral, other)
+        if end := months(page, place, numeral) or _years(page, place, numeral):
+            return end
+    if end := decade(page, place, numeral):
+        return end
+    for whole in () if ordinal else _WHOLES:
+        if end := whole(page, place, numeral):
+            return end
+    for marked in _MARKED:
+        if end := marked(page, place, numeral):
+            return end
+    made = _Count(
+        place,
+        numeral.end,
+        numeral.low,
+        numeral.high,
+        soft=numeral.single and not numeral.western,
+        alternatives=alternatives,
+    )
+    if ordinal:
+        made.kind, made.soft, made.start = FigureKind.ORDINAL, made.low <= 2, place - 1
+    else:
+        _what(page, place, numeral, made)
+    _soften(page, place, numeral, made)
+    return page.emit(
+        made.start,
+        made.end,
+        made.kind,
+        made.low,
+        made.high,
+        soft=made.soft,
+        name=made.name,
+        vague=numeral.vague,
+        words=not numeral.western,
+        unit=made.unit,
+        alternatives=tuple(made.alternatives),
+        approximate=numeral.approximate,
+        factor=numeral.scale if numeral.scaled else Fraction(1),
+    )
+
+
+# --------------------------------------------------------------------------- ranges
+
+
+def _other_end(page: Page, numeral: Numeral) -> Numeral | None:
+    """Read the other end of a range: 1200万至1400万, 3到5天, 17—22日; the unit may stand on both: 10%至20%, 3天到5天."""
+    plain, end = page.plain, numeral.end
+    if plain[end] in RANGE and not numeral.vague:
+        return _range(page, end + 1, numeral)
+    word = page.after(end, "percent", "currency", "duration", "unit", "age", "measure", "times")
+    if word is None or word.name == "day" or word.form == "月":
+        return None
+    after = end + len(word.form)
+    if plain[after] not in RANGE or plain[after] == "-":
+        return None
+    other = read_numeral(page, after + 1)
+    if other and not other.vague and other.high > numeral.high and plain.startswith(word.form, other.end):
+        return other
+    return None
+
+
+def _range(page: Page, after: int, numeral: Numeral) -> Numeral | None:
+    """Read the other end of a range; what is smaller than the first end is none."""
+    dash = page.plain[after - 1] in DASHES
+    if page.plain[after] in RANGE and dash:
+        after += 1
+    other = read_numeral(page, after)
+    if other is None or other.vague or (other.single and numeral.western):
+        return None
+    low = numeral.low
+    if other.scaled and not numeral.scaled and low < other.high / other.scale:
+        low *= other.scale
+    if other.high <= low or (dash and numeral.bare and len(other.bare) > 4):
+        return None
+    return other
+
+
+def _join(numeral: Numeral, other: Numeral) -> list[Fraction]:
+    """Make a range of two numerals, and give other values of its lower end: 3至5万 begins at 30,000, or at 3."""
+    alternatives = []
+    if other.scaled and not numeral.scaled and numeral.low < other.high / other.scale and other.scale > 1:
+        alternatives.append(numeral.low)
+        numeral.low *= other.scale
+    numeral.bare = other.bare if numeral.bare and numeral.low >= 1000 and other.high <= 2100 else ""
+    numeral.high, numeral.end, numeral.single = other.high, other.end, False
+    numeral.approximate = numeral.approximate or other.approximate
+    return alternatives
+
+
+def _years(page: Page, place: int, numeral: Numeral) -> int | None:
+    """Read 2010至2015年."""
+    years, numeral.bare = bool(numeral.bare), ""
+    if not years or page.plain[numeral.end] != "年":
+        return None
+    end = numeral.end + 1
+    return page.emit(place, end, FigureKind.YEAR, numeral.low, numeral.high, words=not numeral.western)
+
+
+# --------------------------------------------------------------------------- units
+
+
+def _what(page: Page, place: int, numeral: Numeral, made: _Count) -> None:
+    """Read what stands before and behind a numeral: money, percent, times, a unit or measure word."""
+    plain = page.plain
+    word = page.after(made.end, "percent", "age", "times", "duration", "unit", "currency", "measure", "noun")
+    if (
+        plain[made.end] in MORE
+        and word is not None
+        and word.category == "measure"
+        and (later := page.after(made.end + 1, "duration", "age", "unit", "currency", "measure"))
+    ):
+        # 多 before what is counted: 三多小时.
+        word, made.end, numeral.approximate = later, made.end + 1, True
+    money = _money_before(page, place)
+    if money:
+        made.kind, made.soft = FigureKind.CURRENCY, False
+        made.unit, made.start = money
+        if word and word.category == "currency":
+            made.end += len(word.form)
+    elif word is None:
+        _uncounted(page, place, numeral, made)
+    elif word.category == "percent":
+        made.alternatives = [value / 100 for value in made.alternatives]
+        if word.form in _POINTS:
+            made.alternatives += [made.low, made.high]
+        made.kind, made.low, made.high, made.soft = FigureKind.PERCENT, made.low / 100, made.high / 100, False
+        made.end += len(word.form)
+    elif word.category == "times":
+        _times(page, place, word, made)
+    else:
+        _counted(page, word, numeral, made)
+    if made.kind is FigureKind.COUNT and plain.startswith("季度", made.end):
+        made.kind = FigureKind.ORDINAL
+        if plain[place - 1] in "前头":
+            # 前三季度 : the first nine months
+            made.alternatives.append(made.low * 3)
+    if word is None and made.kind is FigureKind.COUNT and len(numeral.bare) == 4 and 1000 <= made.low <= 2100:
+        made.kind = FigureKind.YEAR
+
+
+def _uncounted(page: Page, place: int, numeral: Numeral, made: _Count) -> None:
+    """Read what has no unit: 十 alone is soft; F-22 is a name."""
+    if numeral.western:
+        made.name = _glued(page, place, made.end)
+        return
+    if numeral.single and made.low >= 10 and not numeral.scaled:
+        made.soft = True
+    if page.plain[made.end] == "半" and numeral.single:
+        made.end += 1
+
+
+def _times(page: Page, place: int, word: Word, made: _Count) -> None:
+    """Read 3倍, 两倍半, 增加两倍."""
+    made.kind, made.soft = FigureKind.MULTIPLE, False
+    made.end += len(word.form)
+    if page.plain[made.end] == "半":
+        made.low, made.high, made.end = made.low + Fraction(1, 2), made.high + Fraction(1, 2), made.end + 1
+    if grows(page, place):
+        # 增加两倍 is three times as much; "by two times" and "by 200 %" say the same.
+        made.alternatives.append(made.low)
+        made.low, made.high, made.unit = made.low + 1, made.high + 1, "grown"
+    else:
+        made.alternatives.append(made.low - 1)
+
+
+def _counted(page: Page, word: Word, numeral: Numeral, made: _Count) -> None:
+    """Read the measure or unit behind a numeral, and 半 behind that: 两个半小时, 一年半."""
+    plain, behind = page.plain, numeral.end
+    end = made.end if plain.startswith(word.form, made.end) else plain.index(word.form, behind)
+    end += len(word.form)
+    half = Fraction(0)
+    if word.form == "秒" and numeral.western and (found := _HUNDREDTHS.match(plain, end)) and numeral.one:
+        # 9秒91 is 9.91 seconds.
+        made.low = made.high = made.low + Fraction(int(found.group()), 10 ** len(found.group()))
+        end = found.end()
+    if word.form in {"米", "块", "塊"} and numeral.one and made.low < 1000 and (decimals := _decimals(page, end)):
+        # 1米85, 一米八, 3块5.
+        made.low = made.high = made.low + decimals[0]
+        end = decimals[1]
+    if word.form in {"个", "個"} and plain[end] in "半多":
+        later = page.after(end + 1, "duration", "unit")
+        if plain[end] == "半":
+            half, end = Fraction(1, 2), end + 1
+        elif later:
+            numeral.approximate, end = True, end + 1
+        if later:
+            word, end = later, end + len(later.form)
+    elif (
+        (word.category in {"duration", "unit", "age", "currency"} or word.form in _HALVED)
+        and plain[end] == "半"
+        and plain[end + 1] not in "山决夜场"
+        and not (word.name == "second" and numeral.western)
+    ):
+        half, end = Fraction(1, 2), end + 1
+    if made.low == made.high:
+        made.low, made.high = made.low + half, made.high + half
+    if word.form == "旬":
+        # 六旬老人 is sixty.
+        made.low, made.high = made.low * 10, made.high * 10
+    made.soft = numeral.single and not numeral.western and _may_go_unsaid(page, behind, word, made)
+    if word.category == "measure" and word.form == "元":
+        made.kind, made.unit = FigureKind.CURRENCY, "CNY"
+    else:
+        made.kind, made.unit = _KINDS.get(word.category, FigureKind.COUNT), word.name
+        if word.category in {"measure", "noun"} and not half:
+            end -= len(word.form)
+    made.end = end
+
+
+def _decimals(page: Page, at: int) -> tuple[Fraction, int] | None:
+    """Read the digits behind 米 and 块 that are its decimals."""
+    plain, digits, end = page.plain, "", at
+    while len(digits) < 3 and (plain[end].isdecimal() or plain[end] in DIGITS):
+        digits += plain[end] if plain[end].isdecimal() else str(DIGITS[plain[end]])
+        end += 1
+    if not digits or len(digits) > 2 or plain[end] in "个名年月人米" or plain[end] in SCALES:
+        return None
+    return Fraction(int(digits), 10 ** len(digits)), end
+
+
+def _money_before(page: Page, place: int) -> tuple[str, int] | None:
+    """Give the currency whose sign stands before a numeral, and the place of the sign."""
+    for sign, code in _CURRENCY_SIGNS.items():
+        if page.plain.startswith(sign, max(0, place - len(sign))) and place >= len(sign):
+            return code, place - len(sign)
+    return None
+
+
+def _glued(page: Page, place: int, end: int) -> bool:
+    """Whether Latin letters are glued to digits: F-22, H7N9, 5G."""
+    before, after = page.plain[place - 1], page.plain[end]
+    if before == "-" and place > 1:
+        before = page.plain[place - 2]
+    return any(char.isascii() and char.isalpha() for char in (before, after))
+
+
+# --------------------------------------------------------------------------- hard or soft
+
+
+def _may_go_unsaid(page: Page, end: int, word: Word, made: _Count) -> bool:
+    """Whether a single Han numeral before a measure word may go unsaid."""
+    # 两三天, 三五个: "a few" in most translations.
+    if made.low == 1 or made.low != made.high or word.category == "noun":
+        return True
+    if word.category != "measure" or made.low > MAX_POINTED:
+        return False
+    if made.low <= 2 and (word.form in {"大", "人"} or page.plain.startswith(("个人", "個人"), end)):
+        # 我和搭档两个人 is "we", 他们两个人 "both".
+        return True
+    # 两个字 is "one word" as well: characters are no words.
+    return _pointed(page, end) or page.plain.startswith(("个字", "個字", "字"), end)
+
+
+def _pointed(page: Page, end: int) -> bool:
+    """Whether something points at what the numeral before `end` counts: 这两个 is "these" or "both", 咱们三个 "we all"."""
+    return page.plain[max(0, end - 3) : end - 1].endswith(_POINTING)
+
+
+def _soften(page: Page, place: int, numeral: Numeral, made: _Count) -> None:
+    """Settle whether a figure must have a partner, by what it is as a whole."""
+    one = numeral.one
+    # 一两个 is single as well: one or two, a few.
+    if (
+        numeral.vague
+        or (not one and not numeral.single)
+        or (numeral.scaled and numeral.low != SCALES.get(page.plain[place], 0))
+    ):
+        made.soft = False
+    if numeral.western:
+        last = page.plain[made.end - 1]
+        # 1ドル＝113円 : "113 yen to the dollar"; 去年1年間 : "over the past year"
+        made.soft = (
+            one
+            and made.low == 1
+            and (
+                (made.kind is FigureKind.CURRENCY and page.plain[made.end] in _EQUALS)
+                or (made.kind is FigureKind.DURATION and last == "間")
+            )
+        )
