@@ -29,6 +29,7 @@ import regex
 
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
 from pipeline.text.figures import Figure, FigureKind, compare, find
+from pipeline.text.figures.comparing import WHOLE_DATES
 from pipeline.text.languages import language
 
 NAME = "figures"
@@ -51,8 +52,8 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
             source_span=_span(match.source),
             target_span=_span(match.target),
         )
-    # A date of which the month is there has lost its day: June 30 : "on Sunday, June".
-    partly = {id(match.source) for match in (*result.matched, *result.converted)}
+    # A date of which a part is there has lost or changed the other: June 30 : "on Sunday, June", "on Sunday, July 30".
+    partly = {id(figure) for match in (*result.matched, *result.converted) for figure in (match.source, match.target)}
     for figure in result.missing:
         if id(figure) not in partly and _named_otherwise(
             figure, (pair.target, pair.target_lang), (pair.source, pair.source_lang)
@@ -64,7 +65,9 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
             continue
         yield finding(pair, NAME, Severity.ERROR, f"figure missing: {figure.text!r}", source_span=_span(figure))
     for figure in result.added:
-        if _named_otherwise(figure, (pair.source, pair.source_lang), (pair.target, pair.target_lang)):
+        if id(figure) not in partly and _named_otherwise(
+            figure, (pair.source, pair.source_lang), (pair.target, pair.target_lang)
+        ):
             yield finding(
                 pair, NAME, Severity.INFO, f"{figure.kind} named otherwise: {figure.text!r}", target_span=_span(figure)
             )
@@ -183,15 +186,15 @@ def _named_otherwise(figure: Figure, other: tuple[str, str], own: tuple[str, str
     elif figure.kind is FigureKind.DATE:
         year, month, day = figure.parts
         what = "day" if day else "month" if month else "year"
-        if year and month:
+        if month and (year or (day and not {own[1][:2], other[1][:2]} & WHOLE_DATES)):
+            # 10月31日 is "on Wednesday" in the papers; "28. července" is not.
             return False
     else:
         return False
     pattern, same = _names(what, other[1]), _names(what, own[1])
     if pattern is None or (same is None and what != "day"):
         return False
-    named = len(pattern.findall(other[0]))
-    return named > 0 if what == "day" or same is None else named > len(same.findall(own[0]))
+    return len(pattern.findall(other[0])) > (len(same.findall(own[0])) if same else 0)
 
 
 def _span(figure: Figure) -> tuple[int, int]:

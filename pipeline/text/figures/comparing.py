@@ -81,6 +81,8 @@ MEASURES = {
     "speed": {"kilometer-per-hour": Fraction(1), "mile-per-hour": Fraction(1609344, 10**6)},
 }  # fmt: skip
 _MEASURE_OF = {unit: (name, factor) for name, table in MEASURES.items() for unit, factor in table.items()}
+_DEGREE_ORDER = ("celsius", "degree", "fahrenheit")
+_DEGREES = frozenset(_DEGREE_ORDER)
 _UNIT_SLACK = Fraction(3, 100)
 """A converted measure is mostly rounded: 100 miles are 160 km."""
 
@@ -196,7 +198,9 @@ def _same(source: _Atom, target: _Atom) -> str | None:
     if source.kind != target.kind:
         return None
     if source.kind == "v":
-        return "" if source.figure.low <= target.figure.high and target.figure.low <= source.figure.high else None
+        # Dozens end where hundreds begin; what they share is too little to be the same.
+        shared = min(source.figure.high, target.figure.high), max(source.figure.low, target.figure.low)
+        return "" if shared[0] * 2 >= shared[1] * 3 or source.figure.low == target.figure.low else None
     if source.value != target.value:
         return None
     return "" if _kinds_agree(source.figure, target.figure) else None
@@ -293,6 +297,9 @@ def _vague(source: _Atom, target: _Atom) -> str | None:
     low, high = vague.figure.low, vague.figure.high
     if not low * Fraction(9, 10) <= exact.value <= high:
         return None
+    if vague.figure.kind is FigureKind.DURATION and target is vague:
+        # "over two decades" that lost its number
+        return None
     # Only a number that is round itself may stand for a vague one.
     step = _step(exact.value)
     return (
@@ -351,9 +358,10 @@ def _of_measure(source: _Atom, target: _Atom) -> str | None:
     if source.kind != "n" or target.kind != "n":
         return None
     units = (source.figure.unit, target.figure.unit)
-    if set(units) == {"celsius", "fahrenheit"}:
-        celsius, fahrenheit = (source.value, target.value) if units[0] == "celsius" else (target.value, source.value)
-        return "converted" if abs(celsius * 9 / 5 + 32 - fahrenheit) <= 1 else None
+    if len(_DEGREES.intersection(units)) == 2:
+        # "90 degrees" may be either.
+        celsius, fahrenheit = sorted((source, target), key=lambda atom: _DEGREE_ORDER.index(atom.figure.unit))
+        return "converted" if abs(celsius.value * 9 / 5 + 32 - fahrenheit.value) <= 1 else None
     if units[0] not in _MEASURE_OF or units[1] not in _MEASURE_OF or units[0] == units[1]:
         return None
     (name, factor), (other_name, other_factor) = _MEASURE_OF[units[0]], _MEASURE_OF[units[1]]
@@ -579,16 +587,16 @@ def _merge(ours: list[_Atom], theirs: list[_Atom]) -> None:
     for these in (ours, theirs):
         kept = {(*atom.key(), _merging_kind(atom)) for atom in these if atom.partner is not None}
         # 3:0横扫对手, 三局: the three sets may stand in the score alone.
-        kept |= {(kind, value, FigureKind.COUNT) for kind, value, what in kept if what is FigureKind.SCORE}
+        kept |= {(kind, value, (FigureKind.COUNT, "")) for kind, value, (what, _) in kept if what is FigureKind.SCORE}
         # 最爱的两个人都走了 : "the two people ... both"
         kept |= {
-            (*atom.key(), FigureKind.COUNT)
+            (*atom.key(), (FigureKind.COUNT, ""))
             for atom in these
             if atom.partner is not None and not atom.hard and atom.figure.kind is FigureKind.MULTIPLE
         }
         for atom in _open(these):
             kind = _merging_kind(atom)
-            if these is theirs and contradicted and kind is FigureKind.COUNT:
+            if these is theirs and contradicted and kind[0] is FigureKind.COUNT:
                 # 三年来两国 : "three years ... the three countries"
                 continue
             if _vaguely_said(atom):
@@ -625,12 +633,14 @@ def _drawn(atom: _Atom) -> bool:
     )
 
 
-def _merging_kind(atom: _Atom) -> FigureKind:
-    """Give what an atom is when it merges: a day never with a count, a year with a date's year."""
+def _merging_kind(atom: _Atom) -> tuple[FigureKind, str]:
+    """Give what an atom is when it merges: a day never with a count, six hours never with six days, a year with a date's."""
     kind = atom.figure.kind
     if kind is FigureKind.DATE and atom.kind == "n" and atom.value >= 1000:
-        return FigureKind.YEAR
-    return FigureKind.COUNT if kind in {FigureKind.UNIT, FigureKind.AGE} else kind
+        return FigureKind.YEAR, ""
+    if kind is FigureKind.DURATION:
+        return kind, atom.figure.unit
+    return (FigureKind.COUNT if kind in {FigureKind.UNIT, FigureKind.AGE} else kind), ""
 
 
 def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str], *, whole_dates: bool) -> Comparison:
@@ -655,8 +665,12 @@ def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str], *, wh
         missing.remove(ended)
         added.remove(span)
         converted.append(Match(ended, span, "converted"))
-    beside = _beside(ours, theirs)
+    beside = _beside(ours, theirs, money=True)
     added = [figure for figure in added if id(figure) not in beside]
+    # "30 000 akrů (12 000 ha)" : "30,000 acres". A sum in another currency has to be there: no one can tell that it is the same.
+    twice = _beside(theirs, ours, money=False)
+    converted += [Match(figure, twice[id(figure)], "converted") for figure in missing if id(figure) in twice]
+    missing = [figure for figure in missing if id(figure) not in twice]
     hard_missing = [figure for figure in missing if figure.hard]
     soft_missing = [figure for figure in missing if not figure.hard]
     for figure in [figure for figure in added if figure.hard]:
@@ -762,20 +776,29 @@ def _left_out(found: Iterable[_Atom], loose: Sequence[Figure]) -> dict[int, tupl
     return kept
 
 
-def _beside(ours: list[_Atom], theirs: list[_Atom]) -> set[int]:
-    """Find added figures that only say in another unit what the source says: "ten jin (five kilograms)", "100 yuan ($14)"."""
+def _beside(ours: list[_Atom], theirs: list[_Atom], *, money: bool) -> dict[int, Figure]:
+    """Find loose figures of `theirs` that only say in another unit what is there: "ten jin (five kilograms)", "100 yuan ($14)".
+
+    Args:
+        ours: atoms of the other side; those of them that have a partner are there.
+        theirs: atoms of the side where the loose figures stand.
+        money: whether a sum in another currency is taken for the same one.
+
+    """
     left = [atom for atom in _open(theirs) if atom.figure.unit]
     if not left:
-        return set()
+        return {}
     kept = [atom for atom in ours if atom.partner is not None and atom.figure.unit][:MAX_LEFT]
-    found = set()
+    found: dict[int, Figure] = {}
     for atom in left:
         for other in kept:
-            money = (
-                FigureKind.CURRENCY is atom.figure.kind is other.figure.kind and atom.figure.unit != other.figure.unit
+            same = (
+                money
+                and FigureKind.CURRENCY is atom.figure.kind is other.figure.kind
+                and atom.figure.unit != other.figure.unit
             )
-            if money or _of_measure(other, atom) is not None or _of_time(other, atom) is not None:
-                found.add(id(atom.figure))
+            if same or _of_measure(other, atom) is not None or (money and _of_time(other, atom) is not None):
+                found[id(atom.figure)] = other.figure
                 break
     return found
 

@@ -45,6 +45,9 @@ class Draft:
 def decide(reading: Reading, draft: Draft) -> None:
     """Give a figure its kind, with the words that belong to it."""
     number = draft.number
+    if draft.kind is FigureKind.SCORE:
+        # Nothing is counted by it: in "11:5 s jednou remízou" the s is a preposition.
+        return
     if number.ordinal:
         draft.kind = FigureKind.ORDINAL
     if number.year:

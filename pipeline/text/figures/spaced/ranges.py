@@ -8,6 +8,9 @@ from pipeline.text.figures.spaced.reading import Reading
 from pipeline.text.figures.spaced.scales import Number
 from pipeline.text.figures.spaced.tokens import DASHES
 
+_HIGHEST_SCORE = 300
+"""Beyond it two numbers with a dash between them are something else than a score."""
+
 
 def join_range(reading: Reading, index: int, number: Number) -> None:
     """Join "5 to 6 million", "30-40", "two or three" into one number; leave it where there is no range."""
@@ -49,20 +52,12 @@ def join_range(reading: Reading, index: int, number: Number) -> None:
     elif dash and number.digits and other.digits and 1000 <= low <= 2100 and high < 100 and number.plain:
         alternatives = (*alternatives, high)
         high = low - low % 100 + high
-    if low >= high:
-        if (
-            dash
-            and number.digits
-            and other.digits
-            and low < 300
-            and number.plain
-            and other.plain
-            and reading.attached(end)
-        ):
-            number.parts, number.kind = (int(low), int(high)), FigureKind.SCORE
-            number.end = other.end
-            number.soft = False
-            return
+    both_plain = number.digits and other.digits and number.plain and other.plain
+    if low >= high or (both_plain and dash and (link[0].category == "score" or (low == 0 and reading.attached(end)))):
+        # 3-1, and 1:3 or 0-1, which are no range though they rise.
+        if dash and both_plain and number.low < _HIGHEST_SCORE and reading.attached(end):
+            number.parts, number.kind = (int(number.low), int(other.high)), FigureKind.SCORE
+            number.end, number.soft = other.end, False
         return
     if number.plain and other.plain and number.low == 1 and number.soft and high == 2 and not number.digits:
         # "one or two" is an idiom.

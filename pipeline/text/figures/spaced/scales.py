@@ -108,14 +108,20 @@ def with_scales(reading: Reading, number: Number, depth: int = 0) -> Number:
             if tail and 1 < tail.scaled < number.scaled and tail.low < number.scaled:
                 number.low, number.high, number.end = number.low + tail.low, number.high + tail.high, tail.end
                 return number
-    if (
-        number.digits
-        and number.scaled == 1
-        and reading.attached(number.end)
-        and not reading.attached_word(number.end + 1)
-    ):
+    if number.digits and number.scaled == 1 and _letter_behind(reading, number.end):
         _letter(reading, number)
     return number
+
+
+def _letter_behind(reading: Reading, index: int) -> bool:
+    """Whether a token may be the letter of a scale: glued to the digits (10k), or to the currency behind it (1,5 M£)."""
+    if reading.attached(index):
+        return not reading.attached_word(index + 1)
+    return (
+        reading.attached(index + 1)
+        and reading.raw[index].isupper()
+        and reading.match(index + 1, "currency") is not None
+    )
 
 
 def _letter(reading: Reading, number: Number) -> None:

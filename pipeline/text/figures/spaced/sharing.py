@@ -10,6 +10,12 @@ import regex
 from pipeline.text.figures.model import FigureKind
 from pipeline.text.figures.spaced.reading import Reading
 
+_LONGEST_GAP = 9
+_GAP = regex.compile(
+    r"\s*(?:[,;/、]|[,;]?\s*\p{L}{1,3}(?:\s(?:el|los|las|il|i|le|lo|o|os|as|les|der|die|das|den|de))?)\s*"
+)
+"""What stands between two figures of a list: a comma, "and", "y el"."""
+
 
 def share_last(reading: Reading) -> None:
     """Let "10, 15 and 20 percent" and "5 and 6 million" share what the last one says."""
@@ -19,7 +25,7 @@ def share_last(reading: Reading) -> None:
         if here.kind is not FigureKind.COUNT or reading.scales[order[place]] != 1 or here.vague or not here.hard:
             continue
         gap = reading.text[here.end : following.start]
-        if len(gap) > 6 or not regex.fullmatch(r"\s*(?:[,;/、]|[,;]?\s*\p{L}{1,3})\s*", gap):
+        if len(gap) > _LONGEST_GAP or not _GAP.fullmatch(gap):
             continue
         factor = Fraction(1, 100) if following.kind is FigureKind.PERCENT else reading.scales[order[place + 1]]
         if factor != 1:
