@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.qa.frequency import zipf
-from pipeline.qa.untranslated.german import determines, weigh_german
+from pipeline.qa.untranslated.german import determined_at, weigh_german
 from pipeline.qa.untranslated.homographs import stray_noun
 from pipeline.qa.untranslated.lexicon import LEFT, known_abroad, looks, ordinary
 from pipeline.qa.untranslated.oblique import OBLIQUE, oblique, oblique_for_sure
@@ -21,6 +21,8 @@ def weigh_capital(view: View, shared: Shared) -> float:
         return max(gain, LEFT)
     if gain < 0:
         return -0.5
+    if _introduced(view, place):
+        return 0.0
     fellow = view.beside_shared_name(shared)
     # "am Sonntag im Olympiastadion": over a particle a German noun is not part of what follows.
     apart = fellow is not None and view.source == "de" and abs(fellow - place) > 1
@@ -61,14 +63,32 @@ def weigh_capital(view: View, shared: Shared) -> float:
     return gain if foreign >= 4.8 and ours <= 1.9 and unnamed else 0.0
 
 
+def _introduced(view: View, place: int) -> bool:
+    """Tell whether the target says what it is that bears the name: "the tabloid Bild", "the programme Otázky Václava Moravce"."""
+    here = view.here
+    return (place > 0 and here[place - 1].key in _BEARERS) or (
+        place + 1 < len(here) and here[place + 1].key in _PRINTED
+    )
+
+
+_PRINTED = frozenset(["newspaper", "tabloid", "magazine", "daily", "weekly", "website", "portal"])
+_BEARERS = _PRINTED | {
+    "paper", "journal", "broadcaster", "station", "channel", "agency", "programme", "program", "show", "series", "film", "movie",
+    "novel", "book", "play", "opera", "album", "song", "band", "pub", "restaurant", "café", "brand", "ship", "district", "suburb",
+    "village", "town", "river", "lake", "mountain", "club", "party", "movement", "group", "chain", "retailer",
+}  # fmt: skip
+
+
 def _weigh_in_name(view: View, shared: Shared, fellow: str) -> float:
     """Weigh a word whose neighbour is the same capitalised word on both sides: mostly a name, kept whole."""
     key, places, foreign, ours, gain = shared.key, shared.places, shared.foreign, shared.ours, shared.gain
     if view.source == "de":
         # A title before a name, "Der Regisseur Fatih Akin", is still a noun.
-        determined = any(at > 0 and determines(view.there[at - 1]) for at in places)
+        determined = any(determined_at(view, at) for at in places)
         return gain if ours <= 1.2 and foreign >= (3.4 if determined else 3.8) and ordinary(key, "de") else 0.0
     if view.source not in OBLIQUE:
+        return 0.0
+    if _in_title(view, shared):
         return 0.0
     unknown = max(ours, zipf(unaccented(key), view.target)) <= 0.5
     if unknown and foreign >= 3 and all(view.begins(at) for at in places) and zipf(fellow, view.source) < 5:
@@ -79,6 +99,33 @@ def _weigh_in_name(view: View, shared: Shared, fellow: str) -> float:
     other = zipf(fellow, view.source)
     both = unknown and other - zipf(fellow, view.target) >= 2 and oblique(fellow, view.source, view.target, other)
     return max(gain, LEFT) if both and oblique(key, view.source, view.target, foreign) else 0.0
+
+
+def _in_title(view: View, shared: Shared) -> bool:
+    """Tell whether a word belongs to the title of a work or a house: its first word is no name, and yet has a capital inside the sentence.
+
+    "Otázky Václava Moravce", "U Zlatého tygra", "Narodowy Bank Polski".
+    """
+    if shared.key.endswith(_ADJECTIVE[view.source]) and all(view.begins(at) for at in shared.places):
+        return True
+    place = shared.place
+    first = place
+    while first and view.here[first - 1].text[0].isupper() and view.here[first - 1].key in view.places:
+        first -= 1
+    last = place
+    while (
+        last + 1 < len(view.here) and view.here[last + 1].text[0].isupper() and view.here[last + 1].key in view.places
+    ):
+        last += 1
+    head = view.here[first]
+    if first == last or not view.same(first, last) or all(view.begins(at) for at in view.places[head.key]):
+        return False
+    common = zipf(head.key, view.source)
+    return common >= 4 and (len(head.key) <= 2 or zipf(head.key, view.target) <= 1)
+
+
+# How an adjective ends that opens the name of an institution.
+_ADJECTIVE = {"pl": ("owy", "owa", "owe", "ski", "ska", "skie", "cki", "cka", "ny", "na", "ne"), "cs": ("ý", "á", "é")}
 
 
 def before_shared_capital(view: View, place: int, places: Sequence[int]) -> bool:

@@ -20,6 +20,7 @@ _GERMAN_NOUN = (
 _GERMAN_NAME = (
     "straße", "strasse", "platz", "allee", "burg", "berg", "berge", "dorf", "heim", "bach", "stadt", "stein", "feld", "hof", "haus",
     "mann", "meier", "meyer", "maier", "müller", "wald", "see", "tal", "brück", "brücken", "brunn", "hausen", "ingen", "stadion", "bank", "werk", "werke", "land", "bahn", "post",
+    "kirchen", "hafen", "bauer", "knecht", "steiger", "garten", "horn", "vogel", "markt", "spiegel", "kurier", "anzeiger", "rundschau", "bühne", "oper", "werder", "hagen",
 )  # fmt: skip
 
 _GERMAN_ADJECTIVE = regex.compile(
@@ -49,7 +50,7 @@ def weigh_german(view: View, shared: Shared) -> float:
     if key.endswith(_GERMAN_NAME) and foreign < 4:
         return 0.0
     unnamed = ours <= 1.3 or ordinary(key, "de")
-    determined = any(at > 0 and determines(view.there[at - 1]) for at in places)
+    determined = any(determined_at(view, at) for at in places)
     if determined and gain >= 2.2 and ours <= 3.0 and foreign >= 4.5:
         return gain
     if not unnamed:
@@ -66,14 +67,22 @@ def weigh_german(view: View, shared: Shared) -> float:
     if ours <= 2.7 and foreign >= 4.1 and gain >= 1.6 and zipf(key, "fr") <= 2 and zipf(key, "nl") <= 2.6:
         return max(gain, LEFT)
     if determined and (
-        ours == 0
-        or (ours <= 2.2 and foreign >= 3.3 and gain >= 1.4)
+        (ours == 0 and foreign >= 3.3)
+        or (ours <= 2.2 and foreign >= 3.3 and gain >= 1.4 and (foreign >= 3.8 or _inflected(key)))
         or (ours <= 3.0 and foreign >= 4.1 and gain >= 1.8)
     ):
         return max(gain, LEFT)
-    if ours == 0 and (determined or foreign < 3) and _german_compound(key):
+    if ours == 0 and (_german_compound(key) or (foreign >= 2.5 and _inflected(key))):
         return max(gain, LEFT)
     return 0.2
+
+
+def determined_at(view: View, at: int) -> bool:
+    """Tell whether a word of the source follows what only nouns follow: an article, an adjective, a figure."""
+    if at == 0:
+        return False
+    before = view.pair.source[max(0, view.there[at].start - 2) : view.there[at].start]
+    return before[:1].isdigit() or determines(view.there[at - 1])
 
 
 def determines(word: Word) -> bool:
@@ -84,9 +93,17 @@ def determines(word: Word) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def _inflected(key: str) -> bool:
+    """Tell whether a word has other forms than names have: "Dutzende" and "Dutzenden", but "Laschet" and "Laschets"."""
+    others = [key + ending for ending in ("n", "en", "e", "er", "ern")]
+    others += [key[: -len(ending)] for ending in ("n", "en", "e", "er") if key.endswith(ending)]
+    return any(len(other) >= 4 and zipf(other, "de") >= 1.5 and zipf(other, "en") <= 1.0 for other in others)
+
+
+@lru_cache(maxsize=4096)
 def _german_compound(key: str) -> bool:
     """Tell whether a word is made of two common German words, the second no tail of names."""
-    if len(key) < 9 or key.endswith(_GERMAN_NAME):
+    if len(key) < 8 or key.endswith(_GERMAN_NAME):
         return False
     for cut in range(4, len(key) - 3):
         head, tail = key[:cut], key[cut:]

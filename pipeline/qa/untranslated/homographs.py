@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+from pipeline.qa.frequency import zipf
 from pipeline.qa.untranslated.view import Shared, View
 
 _LIST = resources.files("pipeline.qa.untranslated") / "homographs.txt"
@@ -43,9 +44,9 @@ def _entries(source: str, target: str) -> list[str]:
 
 
 def misread(view: View, shared: Shared) -> bool:
-    """Tell whether a small word is one that means something else in the target, with nothing that it could translate."""
-    reasons = homographs(view.source, view.target).get(shared.key)
-    if reasons is None or not any(view.there[at].text.islower() or view.begins(at) for at in shared.places):
+    """Tell whether a homograph was left, since nothing in the source could be translated by it; else it is the target's own."""
+    reasons = homographs(view.source, view.target)[shared.key]
+    if not any(view.there[at].text.islower() or view.begins(at) for at in shared.places):
         return False
     return not any(key.startswith(reasons) for key in view.places if key != shared.key)
 
@@ -55,13 +56,37 @@ def stray_noun(view: View, shared: Shared) -> bool:
     if shared.key not in nouns(view.source, view.target) or view.begins_here(shared.place):
         return False
     here, place = view.here, shared.place
-    before, after = here[place - 1], here[place + 1 : place + 3]
-    if before.text[0].isupper() and not view.begins_here(place - 1):
+    before, after = here[max(0, place - 2) : place], here[place + 1 : place + 3]
+    # "Automated Installation" is a heading, and "The Installation" one that was left.
+    if before[-1].text[0].isupper() and not (view.begins_here(place - 1) and zipf(before[-1].key, view.target) >= 6):
         return False
-    # "the Test of Time": a title, or what an organisation is called.
-    if after and after[0].text[0].isupper():
+    if after and (after[0].text[0].isupper() or after[0].key in _LABELLED):
         return False
-    return not (len(after) == 2 and after[0].key in _LINKS and after[1].text[0].isupper())
+    # "Quality of Service", "the Test of Time": a title, or what an organisation is called.
+    return not any(
+        len(near) == 2 and near[link].key in _LINKS and near[end].text[0].isupper()
+        for near, link, end in ((before, 1, 0), (after, 0, 1))
+    )
 
 
 _LINKS = frozenset(["of", "for", "and", "the", "on", "in", "de", "von", "der"])
+
+# "the Test button": what a program calls its parts.
+_LABELLED = frozenset(
+    [
+        "button",
+        "tab",
+        "menu",
+        "column",
+        "field",
+        "box",
+        "option",
+        "key",
+        "page",
+        "window",
+        "dialog",
+        "panel",
+        "folder",
+        "text",
+    ]
+)

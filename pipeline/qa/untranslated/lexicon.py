@@ -24,6 +24,8 @@ def weigh_lower(key: str, foreign: float, ours: float, source: str, target: str)
         gain = min(gain, foreign - max((zipf(form, target) for form in _british(key)), default=0.0))
     if foreign < 2.3:
         # Rare or unknown to the lists: an inflected form or a compound, or else a word of code (inotify).
+        if ours == 0 and foreign >= 1.5 and len(key) >= 5:
+            return LEFT
         spelled = ours == 0 and len(key) >= 5 and not letters(target).issuperset(key)
         return LEFT if ours <= foreign / 2 and (spelled or looks(key, source, target)) else 0.0
     if gain <= 0.3:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from pipeline.qa.frequency import zipf
 from pipeline.qa.model import Pair
 from pipeline.qa.prose import Word, atoms, blanked
@@ -17,7 +19,10 @@ _SENTENCE_ENDS = frozenset(".!?:…")
 
 
 # What may stand between the end of a sentence and the first word of the next.
-_OPENING = " \t\n\"“”„«»‚‘‹›'(¿¡–—-"
+_OPENING = " \t\n\u00a0\u202f\"“”„«»‚‘‹›'(¿¡–—-"
+
+# Endings of German adjectives.
+_UNDECLINED = regex.compile(r"e[nmrs]?$")
 
 _QUOTES = frozenset("\"'`“”„«»‚‘’‹›[]")
 
@@ -113,13 +118,20 @@ class View:
                 if fellow is None or abs(fellow - at) != abs(beside - place):
                     continue
                 other = self.there[fellow].key
-                # "v Hradci Králové": "in Hradec Králové".
-                if other != key and not (self.source in OBLIQUE and other[:4] == key[:4] and len(key) > 3):
+                if not self._alike(other, key):
                     continue
                 # "Ein Sprecher": the article has its capital from the sentence.
                 if not (self.begins(fellow) and zipf(key, self.source) >= 5.8):
                     return beside
         return None
+
+    def _alike(self, other: str, key: str) -> bool:
+        """Tell whether two words are forms of one: "v Hradci Králové" and "in Hradec Králové", "der Deutschen Oper"."""
+        if other == key:
+            return True
+        if self.source in OBLIQUE:
+            return len(key) > 3 and other[:4] == key[:4]
+        return self.source == "de" and len(key) > 4 and _UNDECLINED.sub("", other) == _UNDECLINED.sub("", key)
 
     def fellow(self, found: Sequence[Word], at: int, step: int) -> int | None:
         """Give the next word with a capital, over at most two particles; None where there is none."""

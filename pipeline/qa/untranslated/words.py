@@ -98,6 +98,9 @@ def weigh(view: View, place: int) -> float:
     text = view.pair.target
     if text[word.start - 1 : word.start].isdigit() or text[word.end : word.end + 1].isdigit():
         return 0.0  # base64, 3D: a code
+    if text[word.start - 1 : word.start] in tuple(".'’") and text[max(0, word.start - 2) : word.start - 1].isalpha():
+        # "Novinky.cz" is an address, and "you've" no Czech.
+        return 0.0
     if len(key) <= 3 and "-" in (text[word.start - 1 : word.start], text[word.end : word.end + 1]):
         return 0.0  # on-line
     ours = zipf(key, view.target)
@@ -117,8 +120,8 @@ def weigh(view: View, place: int) -> float:
         and (foreign - ours < 2 or before_shared_capital(view, place, places))
     ):
         return 0.0  # "la selección argentina": "Argentina"; "la calle Mayor": "Calle Mayor".
-    if word.text.islower() and misread(view, shared):
-        return max(foreign - ours, LEFT)
+    if word.text.islower() and key in homographs(view.source, view.target):
+        return max(foreign - ours, LEFT) if misread(view, shared) else 0.0
     return weigh_lower(key, foreign, ours, view.source, view.target)
 
 
