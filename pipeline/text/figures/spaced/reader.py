@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.text.figures.digits import FRACTION_SIGNS
 from pipeline.text.figures.model import Figure
 from pipeline.text.figures.spaced.alone import (
     decade,
@@ -24,14 +23,6 @@ from pipeline.text.figures.spaced.eras import decades_named, roman_number, short
 from pipeline.text.figures.spaced.reading import Reading
 from pipeline.text.figures.spaced.rules import apply_rules
 from pipeline.text.figures.spaced.sharing import share_last
-
-_STARTERS = frozenset(
-    [
-        "number", "scale", "ordinal", "fraction", "half", "plural", "several", "set", "multiple", "month", "decade",
-        "before-decades", "moment", "span", "article", "soft", "none",
-    ]
-)  # fmt: skip
-"""Categories of the words that a figure may begin with; others stand inside or behind one."""
 
 _WordReader = Callable[[Reading, int], int | None]
 """Reads what begins at a token; gives the token to go on with, or None where it is something else."""
@@ -60,17 +51,10 @@ def read(reading: Reading) -> list[Figure]:
     """Find every figure, in order."""
     if reading.spec.rules:
         apply_rules(reading)
-    index = 0
-    found, kinds, raw = reading.found, reading.kinds, reading.raw
+    index, words = 0, reading.words
     while index < reading.size:
-        kind = kinds[index]
-        if (kind == "w" and raw[index][0] not in "IVXL" and _STARTERS.isdisjoint(found[index])) or (
-            kind == "s" and not found[index] and raw[index] not in FRACTION_SIGNS
-        ):
-            # Most words begin no figure; many of them may only go on with one.
-            index += 1
-            continue
-        index = _step(reading, index)
+        # Most words begin no figure; many of them may only go on with one.
+        index = _step(reading, index) if words[index].begins(words[index + 1 : index + 2]) else index + 1
     share_last(reading)
     return sorted(reading.figures, key=lambda figure: figure.start)
 
@@ -78,8 +62,6 @@ def read(reading: Reading) -> list[Figure]:
 def _step(reading: Reading, index: int) -> int:
     """Read what stands at a token; give the token to go on with."""
     kind, found = reading.kinds[index], reading.found[index]
-    if kind == "taken":
-        return index + 1
     if kind == "date":
         return numeric_date(reading, index)
     if kind == "time":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pipeline.text.figures.lexicon import EMPTY
 from pipeline.text.figures.spaced.reading import Reading
 
 
@@ -13,7 +12,7 @@ def apply_rules(reading: Reading) -> None:
     covered = bytearray(len(reading.text))
     for pattern, make in reading.spec.rules:
         for found in pattern.finditer(reading.text):
-            if any(covered[found.start() : found.end()]):
+            if _any(covered, found.start(), found.end()):
                 continue
             figure = make(found)
             if figure is not None:
@@ -23,6 +22,9 @@ def apply_rules(reading: Reading) -> None:
     if not reading.figures:
         return
     for index in range(reading.size):
-        if any(covered[reading.starts[index] : reading.ends[index]]):
-            reading.kinds[index], reading.tokens[index], reading.raw[index] = "taken", "\0", "\0"
-            reading.found[index] = EMPTY
+        if _any(covered, reading.starts[index], reading.ends[index]):
+            reading.blank(index)
+
+
+def _any(covered: bytearray, start: int, end: int) -> bool:
+    return covered.find(1, start, end) >= 0

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 import regex
 
 from pipeline.text.figures.digits import ascii_digits
-from pipeline.text.figures.lexicon import EMPTY, MAX_ENDING, Entry, looked_up
+from pipeline.text.figures.lexicon import EMPTY, MAX_ENDING, Entry
 from pipeline.text.figures.spaced.spec import Spec
-from pipeline.text.figures.spaced.vocabulary import vocabulary
+from pipeline.text.figures.spaced.vocabulary import BLANK, Vocabulary, vocabulary
 
 _SPACES = "\u00a0\u202f\u2009"
 _TOKEN = regex.compile(
@@ -28,8 +28,6 @@ _TOKEN_SPACED = regex.compile(_TOKEN.pattern.replace(f"[{_SPACES}]", f"[ {_SPACE
 _GROUPED_BY_SPACE = frozenset({"fr", "pl", "cs", "ru", "es", "pt", "it", "de", "nl", "en"})
 DASHES = frozenset("-–—~∼‐‑")
 _HYPHENS = frozenset("-‐‑")
-_KEPT = frozenset({"w", "s"})
-"""Kinds of tokens that a vocabulary keeps; of numbers there is no end."""
 
 
 class Tokens:
@@ -41,42 +39,39 @@ class Tokens:
         self.spec = spec
         plain = ascii_digits(text)
         pattern = _TOKEN_SPACED if spec.code in _GROUPED_BY_SPACE else _TOKEN
-        self.kinds: list[str] = []
-        self.tokens: list[str] = []
-        self.raw: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.found: list[Mapping[str, tuple[Entry, ...]]] = []
-        """What the word list says of each token, by category."""
         known = vocabulary(spec)
-        for match in pattern.finditer(plain):
-            kind, raw, start = match.lastgroup or "s", match.group(), match.start()
-            if kind in _KEPT:
-                word = known[raw]
-                if word.pieces:
-                    self._pieces(start, raw, word.pieces)
-                    continue
-                self._add(kind, raw, start, word.token, word.found)
-            else:
-                self._add(kind, raw, start, raw, looked_up(spec.words or spec.code, raw))
-        self.size = len(self.tokens)
+        found = list(pattern.finditer(plain))
+        self.raw = [match.group() for match in found]
+        self.kinds = [match.lastgroup or "s" for match in found]
+        self.starts = [match.start() for match in found]
+        self.words = [known[raw] for raw in self.raw]
+        if spec.compounds and any(word.pieces for word in self.words):
+            self._take_apart(known)
+        self.ends = [start + len(raw) for start, raw in zip(self.starts, self.raw, strict=True)]
+        self.tokens = [word.token for word in self.words]
+        self.found = [word.found for word in self.words]
+        """What the word list says of each token, by category."""
+        self.size = len(self.raw)
 
-    def _add(self, kind: str, raw: str, start: int, token: str, found: Mapping[str, tuple[Entry, ...]]) -> None:
-        self.kinds.append(kind)
-        self.raw.append(raw)
-        self.tokens.append(token)
-        self.starts.append(start)
-        self.ends.append(start + len(raw))
-        self.found.append(found)
+    def _take_apart(self, known: Vocabulary) -> None:
+        """Put the pieces of each glued word in its place."""
+        whole = list(zip(self.kinds, self.raw, self.starts, self.words, strict=True))
+        for each in (self.kinds, self.raw, self.starts, self.words):
+            each.clear()
+        for kind, raw, start, word in whole:
+            end = 0
+            for length in word.pieces or (len(raw),):
+                piece = raw[end : end + length]
+                self.kinds.append(kind)
+                self.raw.append(piece)
+                self.starts.append(start + end)
+                self.words.append(known[piece] if word.pieces else word)
+                end += length
 
-    def _pieces(self, start: int, raw: str, pieces: tuple[int, ...]) -> None:
-        """Take a glued word as several tokens."""
-        place = 0
-        for length in pieces:
-            piece = raw[place : place + length]
-            token = piece.casefold()
-            self._add("w", piece, start + place, token, looked_up(self.spec.words or self.spec.code, token))
-            place += length
+    def blank(self, index: int) -> None:
+        """Take a token away: what a rule has read is no word for anything else."""
+        self.kinds[index], self.tokens[index], self.raw[index] = "taken", "\0", "\0"
+        self.words[index], self.found[index] = BLANK, BLANK.found
 
     def entries(self, index: int) -> Mapping[str, tuple[Entry, ...]]:
         """Give what the word list says of a token, by category."""

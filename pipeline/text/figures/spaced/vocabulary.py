@@ -1,20 +1,20 @@
 """What is known of a word, looked up once for all texts: its entries, its pieces, whether a figure may begin with it.
 
-Most texts hold no figure, and most words begin none. `may_hold` tells so at the cost of one look-up a word. It may say
-yes of a text without figures, never no of one with: `Word.opens` and `Word.opens_before` follow what `reader` tries.
-A language's rules find nothing but figures with a digit or with such a word in them; what other words they read, the
-language names in `Spec.openers`.
+Most texts hold no figure, and most words begin none: `may_hold` tells of a text, `Word.begins` of a word, whether
+reading is worth the while. They may say yes where no figure is, never no where one is, since they know what `reader`
+tries: `_OPENING` are its categories. A language's rules find nothing but figures with a digit or with such a word in
+them; what other words they read, the language names in `Spec.openers`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from pipeline.text.figures.digits import FRACTION_SIGNS
-from pipeline.text.figures.lexicon import Entry, glued, looked_up
+from pipeline.text.figures.lexicon import EMPTY, Entry, glued, looked_up
 from pipeline.text.figures.spaced.roman import roman_letters
 from pipeline.text.figures.spaced.spec import Spec
 
@@ -27,10 +27,15 @@ _OPENING = frozenset(
         "before-decades", "moment", "span", "soft",
     ]
 )  # fmt: skip
-"""Categories of the words that a figure may begin with. "Several" and an article need one of these behind them ..."""
+"""Categories of the words that a figure may begin with."""
 
-_COUNTED = "\0"
-"""... or, an article, a span of time: a week. In `Word.opens_before` this stands for any of them."""
+_OPENING_BEFORE_COUNTED = frozenset({"article", "several"})
+"""Those that begin one only before a word of `_COUNTED`: a week, several hundred."""
+
+_COUNTED = frozenset({"duration", "span", "scale", "half", "fraction", "set", "plural"})
+
+_ANY_COUNTED = "\0"
+"""What stands for all of them in `Word.before` and `Word.names`."""
 
 _NOTHING = frozenset[str]()
 _WORD = regex.compile(r"[\p{L}\p{M}]")
@@ -49,10 +54,22 @@ class Word:
     """Lengths of the pieces of a glued number word; () for others."""
     opens: bool
     """Whether a figure may begin with it, whatever follows."""
-    opens_before: frozenset[str]
-    """Words before which a figure may begin with it: "a" before "couple"."""
+    before: frozenset[str]
+    """Names of words before which a figure may begin with it: "a" before "couple"."""
     names: frozenset[str]
-    """What `opens_before` of the word before it may call it."""
+    """What `before` of another word may call it."""
+    none: bool
+    """Whether a phrase without a figure may begin with it, which a reader passes over."""
+
+    def begins(self, following: Sequence[Word]) -> bool:
+        """Whether a reader may find something at this word; `following` is the next one, if there is any."""
+        if self.opens or self.none:
+            return True
+        return bool(self.before and following) and not self.before.isdisjoint(following[0].names)
+
+
+BLANK = Word("\0", EMPTY, (), opens=False, before=frozenset(), names=frozenset(), none=False)
+"""Nothing."""
 
 
 class Vocabulary(dict[str, Word]):
@@ -79,16 +96,23 @@ class Vocabulary(dict[str, Word]):
         found = looked_up(name, token)
         pieces = glued(name, spec.glue, raw.lower()) if spec.compounds and is_word else ()
         opens = bool(pieces) or raw in FRACTION_SIGNS or raw[0].isdigit() or bool(roman_letters(raw, spec))
-        before: set[str] = {_COUNTED} if "article" in found else set()
-        for entry in (entry for category in found.keys() & _OPENING for entry in found[category]):
-            if len(entry.tokens) == 1 or entry.tokens[1].endswith("*"):
-                opens = True
-            else:
-                before.add(entry.tokens[1])
+        before: set[str] = set()
+        for category, entries in found.items():
+            for entry in entries:
+                second = entry.tokens[1] if len(entry.tokens) > 1 else ""
+                if category in _OPENING and (not second or second.endswith("*")):
+                    opens = True
+                elif category in _OPENING or (category in _OPENING_BEFORE_COUNTED and second):
+                    before.add(second)
+                elif category in _OPENING_BEFORE_COUNTED:
+                    before.add(_ANY_COUNTED)
         if self.openers and self.openers.match(token):
             opens = True
-        names = {token.replace("’", "'"), *((_COUNTED,) if "duration" in found else ())}
-        return Word(token, found, pieces, opens, frozenset(before), frozenset(names))
+        names = {token.replace("’", "'")}
+        if not _COUNTED.isdisjoint(found):
+            names.add(_ANY_COUNTED)
+        none = "none" in found
+        return Word(token, found, pieces, opens=opens, before=frozenset(before), names=frozenset(names), none=none)
 
 
 _VOCABULARIES: dict[str, Vocabulary] = {}
@@ -110,5 +134,5 @@ def may_hold(text: str, spec: Spec) -> bool:
         word = known[written]
         if word.opens or (before and not before.isdisjoint(word.names)):
             return True
-        before = word.opens_before
+        before = word.before
     return False
