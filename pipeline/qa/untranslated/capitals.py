@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.qa.frequency import zipf
-from pipeline.qa.untranslated.german import determined_at, weigh_german
+from pipeline.qa.untranslated.german import determined_at, is_common_noun, weigh_german
 from pipeline.qa.untranslated.homographs import stray_noun
 from pipeline.qa.untranslated.lexicon import LEFT, known_abroad, looks, ordinary
 from pipeline.qa.untranslated.oblique import OBLIQUE, oblique, oblique_for_sure
@@ -27,7 +27,7 @@ def weigh_capital(view: View, shared: Shared) -> float:
     # "am Sonntag im Olympiastadion": over a particle a German noun is not part of what follows.
     apart = fellow is not None and view.source == "de" and abs(fellow - place) > 1
     if fellow is not None and not (apart and key in exonyms(view.source, view.target)):
-        return _weigh_in_name(view, shared, view.here[fellow].key)
+        return _weigh_in_name(view, shared, fellow)
     if key in exonyms(view.source, view.target):
         return max(gain, LEFT)
     if view.source == "de":
@@ -79,15 +79,18 @@ _BEARERS = _PRINTED | {
 }  # fmt: skip
 
 
-def _weigh_in_name(view: View, shared: Shared, fellow: str) -> float:
+def _weigh_in_name(view: View, shared: Shared, beside: int) -> float:
     """Weigh a word whose neighbour is the same capitalised word on both sides: mostly a name, kept whole."""
     key, places, foreign, ours, gain = shared.key, shared.places, shared.foreign, shared.ours, shared.gain
     if view.source == "de":
         # A title before a name, "Der Regisseur Fatih Akin", is still a noun.
         determined = any(determined_at(view, at) for at in places)
+        if ours == 0 and beside > shared.place and is_common_noun(key, foreign):
+            return max(gain, LEFT)  # "Torhüter Kevin Trapp"
         return gain if ours <= 1.2 and foreign >= (3.4 if determined else 3.8) and ordinary(key, "de") else 0.0
     if view.source not in OBLIQUE:
         return 0.0
+    fellow = view.here[beside].key
     if _in_title(view, shared):
         return 0.0
     unknown = max(ours, zipf(unaccented(key), view.target)) <= 0.5

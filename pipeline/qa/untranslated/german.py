@@ -72,7 +72,7 @@ def weigh_german(view: View, shared: Shared) -> float:
         or (ours <= 3.0 and foreign >= 4.1 and gain >= 1.8)
     ):
         return max(gain, LEFT)
-    if ours == 0 and (_german_compound(key) or (foreign >= 2.5 and _inflected(key))):
+    if ours == 0 and is_common_noun(key, foreign):
         return max(gain, LEFT)
     return 0.2
 
@@ -93,24 +93,35 @@ def determines(word: Word) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_common_noun(key: str, foreign: float) -> bool:
+    """Tell whether a capitalised word that English does not know is a common noun and no name."""
+    return not key.endswith(_GERMAN_NAME) and (_german_compound(key) or (foreign >= 2.5 and _inflected(key)))
+
+
+@lru_cache(maxsize=4096)
 def _inflected(key: str) -> bool:
     """Tell whether a word has other forms than names have: "Dutzende" and "Dutzenden", but "Laschet" and "Laschets"."""
-    others = [key + ending for ending in ("n", "en", "e", "er", "ern")]
-    others += [key[: -len(ending)] for ending in ("n", "en", "e", "er") if key.endswith(ending)]
-    return any(len(other) >= 4 and zipf(other, "de") >= 1.5 and zipf(other, "en") <= 1.0 for other in others)
+    others = [key + ending for ending in ("n", "en", "e", "es", "er", "ern")]
+    others += [key[: -len(ending)] for ending in ("n", "en", "e", "er", "es") if key.endswith(ending)]
+    if key.endswith("s"):
+        others += [key[:-1] + ending for ending in ("es", "e", "en")]
+    return any(
+        len(other) >= 4 and (common := zipf(other, "de")) >= 1.5 and zipf(other, "en") <= max(1.0, common - 1.0)
+        for other in others
+    )
 
 
 @lru_cache(maxsize=4096)
 def _german_compound(key: str) -> bool:
     """Tell whether a word is made of two common German words, the second no tail of names."""
-    if len(key) < 8 or key.endswith(_GERMAN_NAME):
+    if len(key) < 8:
         return False
     for cut in range(4, len(key) - 3):
         head, tail = key[:cut], key[cut:]
         common = zipf(tail, "de")
         if common < 3.3 or zipf(tail, "en") > 3.0:
             continue
-        if len(tail) >= 6 and common >= 4 and len(head) >= 5:
+        if common >= 4 and len(tail) >= 5 and len(head) >= 5:
             return True
         if zipf(head, "de") >= 3.3 or (head.endswith("s") and zipf(head[:-1], "de") >= 3.5):
             return True

@@ -58,7 +58,14 @@ def stray_noun(view: View, shared: Shared) -> bool:
     here, place = view.here, shared.place
     before, after = here[max(0, place - 2) : place], here[place + 1 : place + 3]
     # "Automated Installation" is a heading, and "The Installation" one that was left.
-    if before[-1].text[0].isupper() and not (view.begins_here(place - 1) and zipf(before[-1].key, view.target) >= 6):
+    if before[-1].text[0].isupper() and not (
+        # "Egyptian Kinder": the capital is English's own, and the source has no name there.
+        zipf(before[-1].key, view.target) >= 6
+        if view.begins_here(place - 1)
+        else zipf(before[-1].key, view.target) < 5.3
+        and before[-1].key not in view.places
+        and any(_alone(view, at) for at in shared.places)
+    ):
         return False
     if after and (after[0].text[0].isupper() or after[0].key in _LABELLED):
         return False
@@ -67,6 +74,11 @@ def stray_noun(view: View, shared: Shared) -> bool:
         len(near) == 2 and near[link].key in _LINKS and near[end].text[0].isupper()
         for near, link, end in ((before, 1, 0), (after, 0, 1))
     )
+
+
+def _alone(view: View, at: int) -> bool:
+    """Tell whether a noun of the source stands between words that are written small."""
+    return not any(word.text[0].isupper() for word in (*view.there[max(0, at - 1) : at], *view.there[at + 1 : at + 2]))
 
 
 _LINKS = frozenset(["of", "for", "and", "the", "on", "in", "de", "von", "der"])

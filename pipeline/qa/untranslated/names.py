@@ -20,6 +20,7 @@ _ARTICLES = frozenset(
 )  # fmt: skip
 
 
+_CONTRACTIONS = frozenset(["du", "des", "au", "aux", "del", "dei", "degli", "delle", "dello", "della", "dell", "nel", "nella", "dal", "dalla", "alla", "pelo", "pela", "dos", "das"])  # fmt: skip
 _BARE_ARTICLES = frozenset(["le", "la", "les", "l", "el", "los", "las", "il", "lo", "gli"])
 
 
@@ -80,6 +81,8 @@ def named(view: View, first: int, last: int) -> bool:
         and (start == 1 or zipf(before.key, view.source) < 5.8)
     ):
         return False  # a person's name, and what follows it is a verb; or an article that was left with the rest
+    if before is not None and before.key in _CONTRACTIONS and before.key in view.places:
+        return False  # "chef du Rassemblement national": English would have said "of"
     between = view.pair.target[head.start : here[last].end]
     if any(sign in between for sign in ',;:()"'):
         return False
@@ -119,6 +122,11 @@ def _shape(view: View, word: Word) -> str:
     return "p" if links(word, view.source) else "c" if len(word.key) >= 4 and zipf(word.key, view.source) < 5.8 else "-"
 
 
+def _is_noun(word: Word) -> bool:
+    """Tell whether a German word is a common noun that English does not know."""
+    return zipf(word.key, "de") >= 4 and zipf(word.key, "en") <= 2.2 and ordinary(word.key, "de")
+
+
 def _german_title(view: View, first: int, last: int) -> bool:
     """Tell whether a run is two nouns and what links them, no more: Haus der Kunst."""
     here = view.here
@@ -141,6 +149,8 @@ def particle(view: View, place: int) -> bool:
     elif not links(here[place], view.source):
         return False
     first, last = place - 1, place + 1
+    if view.source == "de" and first >= 0 and _is_noun(here[first]):
+        return False  # "Werke von Paul Klee"
     # "von der Leyen", "de la Cruz": two in a row.
     if first > 0 and here[first].text.islower() and (view.source == "de" or links(here[first], view.source)):
         first -= 1
@@ -148,6 +158,8 @@ def particle(view: View, place: int) -> bool:
         last += 1
     if first < 0 or last >= len(here) or not here[last].text[0].isupper():
         return False
+    if view.source == "de" and len(here[last].text) > 1 and here[last].text.isupper():
+        return False  # "Johannes Vogel von der FDP"
     if not here[first].text[0].isupper() and here[first].key not in STREETS:
         # "rue de Rivoli" is a name, and "Opéra national de Paris".
         first -= 1

@@ -12,7 +12,7 @@ from pipeline.qa.untranslated.homographs import homographs, misread, nouns
 from pipeline.qa.untranslated.lexicon import LEFT, weigh_lower
 from pipeline.qa.untranslated.names import all_named, particle
 from pipeline.qa.untranslated.say import CHECK, say
-from pipeline.qa.untranslated.spared import glossary_words
+from pipeline.qa.untranslated.spared import glossary_words, loans
 from pipeline.qa.untranslated.view import Shared, View
 from pipeline.text.languages import language
 
@@ -26,7 +26,8 @@ def by_words(pair: Pair, context: Context) -> Iterator[Finding]:
     if not _suspicious(pair, source, target):
         return
     here = atoms(blanked(pair.target))
-    view = View(pair, source, target, glossary_words(pair, context))
+    allowed = glossary_words(pair, context) | (loans(source) - nouns(source, target))
+    view = View(pair, source, target, allowed)
     weights = [weigh(view, place) for place in range(len(here))]
     runs = list(_runs_left(weights)) or ([(0, len(here) - 1)] if view.copied() else [])
     for first, last in runs:
