@@ -168,7 +168,8 @@ def _named_otherwise(figure: Figure, other: tuple[str, str], own: tuple[str, str
     """Whether the other side may name in words what a date or year without a partner says.
 
     7日 : "on Friday"; 2018年 : "this year"; 本月 : "in October". No one can verify that from the pair alone, and papers do it
-    all the time. What both sides name in words (比去年 : "than last year") names nothing else.
+    all the time from Chinese and Japanese, which write dates in full. What both sides name in words (比去年 : "than last
+    year") names nothing else.
 
     Args:
         figure: what has no partner.
@@ -176,6 +177,8 @@ def _named_otherwise(figure: Figure, other: tuple[str, str], own: tuple[str, str
         own: text and language of the side where `figure` stands.
 
     """
+    if not WHOLE_DATES & {own[1][:2], other[1][:2]}:
+        return False
     if figure.kind is FigureKind.YEAR and figure.low == figure.high:
         if own[1][:2] == "zh" and _OF_YEAR.match(own[0], figure.end):
             # 2019年一季度 : "in the first quarter", of the year that the paper's date tells.
@@ -186,8 +189,7 @@ def _named_otherwise(figure: Figure, other: tuple[str, str], own: tuple[str, str
     elif figure.kind is FigureKind.DATE:
         year, month, day = figure.parts
         what = "day" if day else "month" if month else "year"
-        if month and (year or (day and not {own[1][:2], other[1][:2]} & WHOLE_DATES)):
-            # 10月31日 is "on Wednesday" in the papers; "28. července" is not.
+        if year and month:
             return False
     else:
         return False

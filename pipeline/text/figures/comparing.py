@@ -472,7 +472,6 @@ def compare(
 
     Values are compared whatever the languages are; what a translator may leave out depends on them.
     """
-    del target_lang
     ours = [atom for figure in source for atom in atoms(figure)]
     theirs = [atom for figure in target for atom in atoms(figure)]
     notes: dict[int, str] = {}
@@ -485,7 +484,7 @@ def compare(
             if not left or not right:
                 break
     _match_parts(ours, theirs)
-    _merge(ours, theirs)
+    _merge(ours, theirs, counts=bool(WHOLE_DATES & {source_lang[:2], target_lang[:2]}))
     return _result(ours, theirs, notes, whole_dates=source_lang[:2] in WHOLE_DATES)
 
 
@@ -579,8 +578,16 @@ def _stands_for_part(whole: _Atom, other: _Atom, part: Fraction) -> bool:
     return other.kind in {"n", "m"} and other.value == part
 
 
-def _merge(ours: list[_Atom], theirs: list[_Atom]) -> None:
-    """Let a figure that is left over go with an equal one that has a partner: one July for two 7月."""
+def _merge(ours: list[_Atom], theirs: list[_Atom], *, counts: bool) -> None:
+    """Let a figure that is left over go with an equal one that has a partner: one July for two 7月.
+
+    Args:
+        ours: atoms of the source.
+        theirs: atoms of the target.
+        counts: whether more than dates may merge, as is usual in Chinese (三天三夜 : three days and nights). European
+            languages say "two men and two women" on both sides.
+
+    """
     contradicted = any(
         not atom.hard and atom.value > 1 and atom.kind == "n" and len(atom.figure.text) <= 2 for atom in _open(ours)
     )
@@ -607,18 +614,43 @@ def _merge(ours: list[_Atom], theirs: list[_Atom]) -> None:
                 # "empató a uno": 1-1
                 atom.merged = True
                 continue
+            if not (counts or _merges(atom, these)):
+                continue
             if atom.figure.kind is not FigureKind.SCORE and any(
                 (atom.kind, value, kind) in kept for value in (atom.value, *atom.others)
             ):
                 atom.merged = True
 
 
+_MERGING = frozenset({FigureKind.DATE, FigureKind.YEAR, FigureKind.DECADE, FigureKind.CENTURY, FigureKind.CLOCK})
+"""What is said once for several in any language."""
+
+_DOUBLED = 2
+"""Characters between the halves of सात-सात and of "sto (100)"."""
+
+
+def _merges(atom: _Atom, these: list[_Atom]) -> bool:
+    """Whether an atom may go unsaid beside an equal one in any language: parts of dates, shares, a number said twice in a row."""
+    if not atom.hard or atom.figure.kind in _MERGING or atom.value.denominator != 1:
+        return True
+    figure = atom.figure
+    return any(
+        other is not atom
+        and other.value == atom.value
+        and -_DOUBLED <= max(other.figure.start, figure.start) - min(other.figure.end, figure.end) <= _DOUBLED
+        for other in these
+    )
+
+
 def _vaguely_said(atom: _Atom) -> bool:
-    """Whether an atom is the end of a range whose other end stands for a vague number that holds both."""
-    if atom.sibling is None or atom.sibling.partner is None or atom.sibling.partner.kind != "v":
+    """Whether an atom is the end of a range whose other end stands for what holds both: a vague number, one's twenties."""
+    if atom.sibling is None or atom.sibling.partner is None:
         return False
-    vague = atom.sibling.partner.figure
-    return vague.low * Fraction(9, 10) <= atom.value <= vague.high
+    whole = atom.sibling.partner
+    if whole.kind == "d":
+        # "20–29 лет" : "in his 20s"
+        return whole.value <= atom.value < whole.value + 10
+    return whole.kind == "v" and whole.figure.low * Fraction(9, 10) <= atom.value <= whole.figure.high
 
 
 def _drawn(atom: _Atom) -> bool:

@@ -230,6 +230,8 @@ def glued(code: str, glue: tuple[str, ...], word: str) -> tuple[int, ...]:
             tail = (
                 end == len(word)
                 and start > 0
+                # One letter is an ending of another word: семь|е, the family.
+                and end - start > 1
                 and any(
                     len(entry.tokens) == 1
                     for category in looked_up(code, piece).keys() & _TAILS

@@ -18,6 +18,9 @@ def counted(reading: Reading, index: int) -> int | None:
     number = read_number(reading, index)
     if number is None:
         return None
+    if index <= 1 and (day := day_before_month(reading, index, number)):
+        # "25. Juli" opens no list.
+        return day
     if index <= 1 and _enumerates(reading, number, index):
         reading.emit(index, number.end, FigureKind.ORDINAL, number.low, soft=True, words=False)
         return number.end
