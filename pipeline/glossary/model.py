@@ -207,6 +207,8 @@ class Glossary:
         for match in self.find(target, target_lang):
             in_target[match.concept.id].append(match)
         problems: list[Problem] = []
+        if not in_source and not in_target:
+            return problems
         for concept in self.concepts:
             here, there = in_source.get(concept.id, []), in_target.get(concept.id, [])
             if concept.mode is Mode.FORBID:
@@ -260,7 +262,7 @@ class _Matcher:
             bucket.sort(key=lambda entry: -len(entry.folded))
         # Forms of one character are their own prefix.
         prefixes = sorted(self.buckets, key=lambda prefix: (-len(prefix), prefix))
-        self.scan = re.compile("(?=(" + "|".join(map(re.escape, prefixes)) + "))") if prefixes else None
+        self.scan = _scan(prefixes) if prefixes else None
         self.short = any(len(prefix) == 1 for prefix in prefixes)
 
     def find(self, text: str) -> list[Match]:
@@ -282,7 +284,7 @@ class _Matcher:
 
     def _at(self, text: str, folded: str, found: re.Match[str]) -> Iterator[tuple[int, int, _Entry]]:
         """Give the longest form that stands here, if any."""
-        start, prefix = found.start(), found.group(1)
+        start, prefix = found.start(), found[found.lastindex or 0]
         keys = (prefix, prefix[:1]) if self.short and len(prefix) > 1 else (prefix,)
         for key in keys:
             for entry in self.buckets.get(key, ()):
@@ -309,6 +311,15 @@ class _Matcher:
             if stands and (after == len(text) or not joins_words(text[after - 1], text[after])):
                 return after
         return 0
+
+
+def _scan(prefixes: Sequence[str]) -> re.Pattern[str]:
+    """Make a pattern that stops where a form may begin: before its prefix, which is the one group that matched."""
+    # Behind a Latin letter or a digit no word begins, so that most places are passed over at once.
+    within = [prefix for prefix in prefixes if prefix[0].isascii() and prefix[0].isalnum()]
+    apart = [prefix for prefix in prefixes if prefix not in within]
+    rows = (("(?<![a-z0-9_])", within), ("", apart))
+    return re.compile("|".join(f"{before}(?=({'|'.join(map(re.escape, row))}))" for before, row in rows if row))
 
 
 def _entries(concepts: Sequence[Concept], lang: str) -> Iterator[_Entry]:
