@@ -37,7 +37,7 @@ def main() -> None:
         recorders.append(bench_run.Recorder(real(*arguments, **options)))  # type: ignore[arg-type]
         return recorders[-1]
 
-    setattr(run_module, "open_target", recorded)
+    setattr(opening, "open_target", recorded)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bench_argos.make_package(folder / "models/argos/zh-en", texts)

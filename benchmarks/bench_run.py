@@ -71,7 +71,7 @@ def pipeline_run(folder: Path) -> tuple[float, Recorder, int]:
         recorders.append(Recorder(real(*arguments, **options)))  # type: ignore[arg-type]
         return recorders[-1]
 
-    setattr(run_module, "open_target", recorded)
+    setattr(opening, "open_target", recorded)
     try:
         begun = time.perf_counter()
         wish = Wish(
@@ -80,7 +80,7 @@ def pipeline_run(folder: Path) -> tuple[float, Recorder, int]:
         outcome = run_module.run(plan(wish, find(ROOT)), say=lambda _line: None)
         seconds = time.perf_counter() - begun
     finally:
-        setattr(run_module, "open_target", real)
+        setattr(opening, "open_target", real)
     return seconds, recorders[0], sum(sum(tally.made.values()) for tally in outcome.tallies)
 
 

@@ -95,6 +95,16 @@ def test_a_recurring_origin_keeps_its_order() -> None:
     assert [each and each.target for each in found] == ["Sim.", "B", "É."]
 
 
+def test_what_is_left_of_a_group_stays_together_and_is_stale() -> None:
+    old = catalogue(reviewed("a", "A and B"), reviewed("b", "", joined=True), reviewed("c", "", joined=True), unit("d"))
+    for sources, joined in ((["a", "b", "new", "d"], [True, None]), (["a", "c", "d"], [True, False])):
+        kept = match(old, sources=sources)
+        assert kept[0] is not None
+        assert (kept[0].state, kept[0].previous) == (State.STALE, "a b c")
+        assert [each and each.joined for each in kept[1:3]] == joined
+    assert match(old, sources=["a", "new", "c", "d"])[2] is None
+
+
 def test_a_group_that_lost_a_member_is_stale() -> None:
     old = catalogue(reviewed("a", "A and B"), reviewed("b", "x", joined=True), unit("c"))
     old = replace(old, units=(old.units[0], replace(old.units[1], target=""), old.units[2]))

@@ -409,6 +409,85 @@ def test_a_target_that_the_articles_are_written_in_already_is_said(project: Proj
     assert "zh-Hant: nothing to make, the articles are written in it already" in project.err
 
 
+def test_a_person_s_sentence_whose_source_changed_is_named_until_somebody_has_looked(project: Project) -> None:
+    project.run("translate", "--to", "en")
+    lines = project.read("output/en/eu.md").split("\n")
+    old = next(line for line in lines if line.startswith("- "))
+    project.edit("output/en/eu.md", old, "- Remember the rules of the road.")
+    project.edit("source/eu.md", "要记住规则。", "规则要牢牢记住。")
+    for _ in range(2):
+        assert project.run("translate", "--to", "en") == 0
+        assert "output/en/eu.md:12:3: note: superseded: the source has changed since a person wrote: " in project.out
+        assert project.out.count("Remember the rules of the road.") == 1
+        assert "Remember the rules" not in project.read("output/en/eu.md")
+    assert '#| msgid "要记住规则。"' in project.read("memory/en/eu.md.po")
+    project.edit("source/eu.md", "规则要牢牢记住。", "规则一定要牢牢记住。")
+    project.run("translate", "--to", "en")
+    assert "Remember the rules of the road." in project.out
+    project.run("qa", "--format", "markdown")
+    assert "Remember the rules of the road." in project.out
+    project.run("approve", "output/en/eu.md")
+    project.run("translate", "--to", "en")
+    assert "superseded" not in project.out
+
+
+def test_a_person_s_sentence_comes_back_with_its_source(project: Project) -> None:
+    project.run("translate", "--to", "en")
+    line = next(line for line in project.read("output/en/eu.md").split("\n") if line.startswith("- "))
+    project.edit("output/en/eu.md", line, "- Remember the rules of the road.")
+    project.run("translate", "--to", "en")
+    before = project.files("output")
+    project.edit("source/eu.md", "要记住规则。", "规则要牢牢记住。")
+    project.run("translate", "--to", "en")
+    project.edit("source/eu.md", "规则要牢牢记住。", "要记住规则。")
+    project.run("translate", "--to", "en")
+    assert project.files("output") == before
+    assert "superseded" not in project.out
+
+
+def test_a_sentence_left_out_on_purpose_is_told_when_its_source_changes_and_stays_out_when_it_is_back(
+    project: Project,
+) -> None:
+    project.run("translate", "--to", "en")
+    lines = project.read("output/en/eu.md").split("\n")
+    del lines[9]
+    project.write("output/en/eu.md", "\n".join(lines))
+    project.run("translate", "--to", "en")
+    before = project.files("output")
+    project.edit("source/eu.md", "踩不得半点红线。", "红线一点也踩不得。")
+    project.run("translate", "--to", "en")
+    assert "superseded: the source has changed since a person left it out" in project.out
+    project.edit("source/eu.md", "红线一点也踩不得。", "踩不得半点红线。")
+    project.run("translate", "--to", "en")
+    assert project.files("output") == before
+
+
+def test_a_person_s_sentence_whose_source_is_gone_is_told_once(project: Project) -> None:
+    project.run("translate", "--to", "en")
+    line = next(line for line in project.read("output/en/eu.md").split("\n") if line.startswith("- "))
+    project.edit("output/en/eu.md", line, "- Remember the rules of the road.")
+    project.edit("source/eu.md", "- 要记住规则。\n", "")
+    project.run("translate", "--to", "en")
+    assert (
+        "output/en/eu.md: its sentence is gone from the source, the memory keeps it: Remember the rules" in project.err
+    )
+    project.run("translate", "--to", "en")
+    assert "Remember" not in project.out + project.err
+
+
+def test_another_pivot_keeps_what_people_wrote(project: Project) -> None:
+    project.run("translate")
+    line = next(line for line in project.read("output/pt/eu.md").split("\n") if line.startswith("- "))
+    project.edit("output/pt/eu.md", line, "- Lembre-se das regras.")
+    project.run("translate")
+    for old, new in (('from = "en"', 'from = "zh" '), ('from = "zh" ', 'from = "en"')):
+        project.edit("pipeline.toml", old, new)
+        assert project.run("translate") == 0
+        assert "- Lembre-se das regras." in project.read("output/pt/eu.md")
+    assert '"X-Source-Language: en\\n"' in project.read("memory/pt/eu.md.po")
+    assert "stale" not in project.read("memory/pt/eu.md.po")
+
+
 def test_a_section_that_people_keep_is_never_machine_translated_and_its_stale_parts_are_told(project: Project) -> None:
     project.write(
         "source/eu.md",

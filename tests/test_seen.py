@@ -25,7 +25,7 @@ def two(project: Project, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         read.append(name)
         return real(data, name=name, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("pipeline.project.run.read_article", noting)
+    monkeypatch.setattr("pipeline.project.reading.read_article", noting)
     return read
 
 

@@ -56,7 +56,8 @@ class Unit:
     notes: tuple[str, ...] = ()
     """Comments for the translator (from in-source commands), and the translator's own."""
     previous: str = ""
-    """Of a stale unit: the source that its target was made from."""
+    """Of a stale unit: the source that its target was made from. Of a machine's or a missing one: the sentence that a person
+    translated, whose translation it was adapted from or whose place it has taken."""
     block: int = 0
     """Units of one block of the article stand together and share a number. A PO holds only where a block begins;
     read back, blocks are counted from 0. Of no meaning for obsolete units."""

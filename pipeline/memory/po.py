@@ -559,7 +559,7 @@ def _unit(entry: _Entry, makers: Mapping[str, str]) -> tuple[Unit, str | None]:
             unit,
             notes=tuple(notes),
             doubts=tuple(doubts) if unit.state is State.MACHINE else (),
-            previous=entry.previous.get("msgid", "") if unit.state in {State.STALE, State.MACHINE} else "",
+            previous="" if unit.state is State.REVIEWED else entry.previous.get("msgid", ""),
             comments=tuple(entry.comments),
             flags=tuple(flag for flag in entry.flags if flag != "fuzzy"),
         ),

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.memory.align import patience
+from pipeline.memory.likeness import alike
 from pipeline.memory.model import Catalogue, State, Unit, digest
 
 _GIVEN = re.compile(r"(?:\A|(?<=\S) \| )(?:after: |at the beginning|obsolete: ).*\Z", re.DOTALL)
@@ -23,6 +24,12 @@ _GIVEN = re.compile(r"(?:\A|(?<=\S) \| )(?:after: |at the beginning|obsolete: ).
 _CONTEXT_LENGTH = 40
 
 _REPEATED = 2
+
+_LIKE = 0.5
+"""Likeness from which a new sentence is taken for an old one, changed."""
+
+_COMPARED = 10_000
+"""Pairs of sentences that are compared by likeness; where more changed at once, the article is another one."""
 
 
 def own_context(context: str) -> str:
@@ -39,10 +46,10 @@ def match(
 ) -> list[Unit | None]:
     """Give for each sentence of the article, in order, the unit that was its own so far.
 
-    `contexts` are those that the article itself gives (``""`` where it gives none). With `origins`
-    (of a pivoted target: the sentence in the article's own language, `sources` being the pivot's) a
-    sentence whose pivot changed finds its unit through its origin: a reviewed one comes back stale
-    with the new source, a machine's does not come back, since it is to be made anew.
+    `contexts` are those that the article itself gives (``""`` where it gives none). With `origins`, the sentences in the
+    article's own language (of a pivoted target `sources` are the pivot's), a sentence whose pivot changed, came or went
+    finds its unit through its origin: a reviewed one comes back stale with the new source, a machine's does not come
+    back, since it is to be made anew.
     """
     result: list[Unit | None] = [None] * len(sources)
     if old is None:
@@ -61,7 +68,7 @@ def match(
     _claim(result, units, free, have=[unit.source for unit in units], want=sources)
     if origins:
         # The pivot's sentence changed: the article's own still says which unit it was.
-        have = [unit.origin if free[at] else "" for at, unit in enumerate(units)]
+        have = [unit.origin or unit.source if free[at] else "" for at, unit in enumerate(units)]
         open_ = [origin if result[index] is None else "" for index, origin in enumerate(origins)]
         for at, index in patience(have, open_):
             if have[at]:
@@ -75,25 +82,73 @@ def match(
 def _regrouped(old: Catalogue, known: Sequence[Unit | None], found: list[Unit | None]) -> list[Unit | None]:
     """See to sentences that a person joined: a group that lost or gained a member no longer says what its sources say.
 
-    Its head is stale, since the text of the lost member stands in it; a member without its head is to be translated.
+    Its head is stale, since the text of the lost member stands in it. Members that still follow the head stay with it:
+    translated by themselves they would be said twice. Others are to be translated.
     """
     places = {id(unit): index for index, unit in enumerate(known) if unit is not None}
     for group in groups(old.units):
-        at = places.get(id(group[0]), len(known))
-        if all(each is unit for each, unit in zip(known[at : at + len(group)], group, strict=False)) and at + len(
-            group
-        ) <= len(known):
-            continue
-        for unit in group:
-            index = places.get(id(unit))
-            if index is None or (carried_unit := found[index]) is None:
+        at = last = places.get(id(group[0]))
+        whole = last is not None
+        for unit in group[1:]:
+            place = places.get(id(unit))
+            if last is not None and place == last + 1:
+                last = place
                 continue
-            if unit.joined:
-                found[index] = None
-            else:
-                made_from = " ".join(each.source for each in group)
-                found[index] = replace(carried_unit, state=State.STALE, previous=made_from)
+            whole = False
+            if place is not None:
+                found[place] = None
+        if at is not None and not whole and (head := found[at]) is not None:
+            made_from = head.previous or " ".join(unit.source for unit in group)
+            found[at] = replace(head, state=State.STALE, previous=made_from)
     return found
+
+
+def predecessors(old: Catalogue, sources: Sequence[str], known: Sequence[Unit | None]) -> list[Unit | None]:
+    """Give for each sentence without a unit in `known` the one that stood in its place and has lost its sentence.
+
+    Between sentences that stayed, as many new as old ones are taken for each other in order, others by their likeness;
+    in doubt, for none.
+    """
+    found: list[Unit | None] = [None] * len(sources)
+    carried_on = {_words(unit) for unit in known if unit is not None}
+    pairs = patience([unit.source for unit in old.units], sources)
+    old_from = new_from = 0
+    for old_to, new_to in (*pairs, (len(old.units), len(sources))):
+        lost = [unit for unit in old.units[old_from:old_to] if _words(unit) not in carried_on]
+        new = [at for at in range(new_from, new_to) if known[at] is None]
+        if len(lost) == len(new):
+            for unit, at in zip(lost, new, strict=True):
+                found[at] = unit
+        elif len(lost) * len(new) <= _COMPARED:
+            likely = sorted(
+                ((alike(unit.source, sources[at]), -rank, -at) for rank, unit in enumerate(lost) for at in new),
+                reverse=True,
+            )
+            free = set(range(len(lost)))
+            for likeness, rank, at in likely:
+                if likeness >= _LIKE and -rank in free and found[-at] is None:
+                    free.remove(-rank)
+                    found[-at] = lost[-rank]
+        old_from, new_from = old_to + 1, new_to + 1
+    return found
+
+
+def orphans(old: Catalogue, known: Sequence[Unit | None], followed: Sequence[Unit | None]) -> list[Unit]:
+    """List what people wrote for sentences that are gone: units that neither go on in `known` nor are `followed` by others."""
+    told = {_words(unit) for unit in (*known, *followed) if unit is not None}
+    return [unit for unit in old.units if unit.person and unit.target and _words(unit) not in told]
+
+
+def former(unit: Unit | None) -> str:
+    """Give the source that a person's words in a unit were made from, also where a machine's have followed them; or ""."""
+    if unit is None or unit.joined:
+        return ""
+    return unit.previous or (unit.source if unit.person else "")
+
+
+def _words(unit: Unit) -> tuple[str, str, str]:
+    """Tell what a unit says from what others say, whatever its source has become since."""
+    return unit.previous if unit.person and unit.previous else unit.source, unit.context, unit.target
 
 
 def groups(units: Sequence[Unit]) -> list[Sequence[Unit]]:
@@ -148,7 +203,7 @@ def merge(old: Catalogue, new_units: Sequence[Unit]) -> Catalogue:
         old,
         sources=[unit.source for unit in new_units],
         contexts=[own_context(unit.context) for unit in new_units],
-        origins=[unit.origin for unit in new_units] if any(unit.origin for unit in new_units) else (),
+        origins=[unit.origin or unit.source for unit in new_units],
     )
     units = [unit if known is None else _succeed(unit, known) for unit, known in zip(new_units, before, strict=True)]
     units = _told_apart(units)
@@ -215,14 +270,16 @@ def _obsolete(old: Catalogue, units: Sequence[Unit]) -> tuple[Unit, ...]:
     alive = {(unit.source, unit.target) for unit in units}
     vouched = {(unit.source, unit.target) for unit in units if unit.person}
     keys = {(unit.source, unit.context) for unit in units}
-    origins = {unit.origin for unit in units} - {""}
+    origins = {unit.origin or unit.source for unit in units}
     kept: dict[tuple[str, str], Unit] = {}
     for unit in (*old.obsolete, *old.units):
         source = unit.previous if unit.person and unit.previous else unit.source
-        if not unit.target or {(source, unit.target), (unit.source, unit.target)} & (vouched if unit.person else alive):
+        if not unit.target and not unit.omitted:
             continue
-        # A pivot's sentence that is made anew would else leave one dead machine sentence behind at each change.
-        if not unit.person and unit.origin in origins:
+        if {(source, unit.target), (unit.source, unit.target)} & (vouched if unit.person else alive):
+            continue
+        # A sentence that is made anew would else leave one dead machine sentence behind at each change.
+        if not unit.person and (unit.origin or unit.source) in origins:
             continue
         if (source, unit.target) in kept and not unit.person:
             continue

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from pipeline.article import parse
 from pipeline.article.model import Sentence
 from pipeline.memory.learn import Conflict, Shape
-from pipeline.memory.model import State
+from pipeline.memory.model import State, Unit
 from pipeline.project import links
 from pipeline.project.state import Localised
 from pipeline.qa import run as run_checks
@@ -129,6 +129,7 @@ def run_findings(plan: Localised, *, file: str) -> Iterator[Finding]:
             column=column,
         )
 
+    people = _superseded(plan)
     for index, (sentence, unit) in enumerate(zip(plan.sentences, plan.units, strict=True)):
         if sentence is None and index not in plan.silent:
             message = f"there is no {plan.source_lang} sentence to translate it from"
@@ -136,6 +137,8 @@ def run_findings(plan: Localised, *, file: str) -> Iterator[Finding]:
         elif unit.state is State.STALE:
             message = f"reviewed, but its source has changed; it was: {unit.previous}"
             yield finding("stale", Severity.WARNING, message, index, unit.target)
+        elif unit.previous in people and people[unit.previous].target != unit.target:
+            yield finding("superseded", Severity.NOTE, _says(people[unit.previous]), index, unit.target)
         if unit.state is State.MACHINE:
             for doubt in unit.doubts:
                 yield finding("machine-doubt", Severity.WARNING, doubt, index, unit.target)
@@ -151,6 +154,22 @@ def run_findings(plan: Localised, *, file: str) -> Iterator[Finding]:
             line=defect.line,
             column=defect.column,
         )
+
+
+def _superseded(plan: Localised) -> dict[str, Unit]:
+    """Give what people wrote for sentences that the article holds no more, by those sentences."""
+    alive = set(plan.sources)
+    return {
+        source: unit
+        for unit in (*plan.catalogue.obsolete, *plan.catalogue.units)
+        if unit.person and not unit.joined and (source := unit.previous or unit.source) not in alive
+    }
+
+
+def _says(unit: Unit) -> str:
+    """Say what a person wrote for a sentence before its source changed."""
+    words = f"wrote: {unit.target}" if unit.target else "left it out"
+    return f"the source has changed since a person {words} (the memory keeps it)"
 
 
 def dead_links(

@@ -13,6 +13,7 @@ from pipeline.project.check import conflict_findings
 from pipeline.project.files import STATE, Transaction, locked, recover
 from pipeline.project.human import approved
 from pipeline.project.job import Wish, plan
+from pipeline.project.outputs import output_path, shown
 from pipeline.project.records import catalogue_path
 from pipeline.project.run import Run
 from pipeline.project.state import Localised
@@ -58,7 +59,7 @@ def _each(
                 if not run.wanted(loaded, target):
                     continue
                 found = run.prepare(loaded, target)
-                file = run.shown(run.output(loaded, target))
+                file = shown(job, output_path(job, target.lang, loaded.source.name))
                 findings += conflict_findings(found.conflicts, file=file)
                 if found.output is None or found.unknown or found.conflicts:
                     continue
@@ -67,7 +68,7 @@ def _each(
                 memory = catalogue_path(job.memory, target.lang, loaded.source.name)
                 transaction.put(output=memory, data=data)
         for path in transaction.commit():
-            say(f"wrote: {run.shown(path)}")
+            say(f"wrote: {shown(job, path)}")
     return Learnt(lines=tuple(lines), findings=tuple(findings))
 
 

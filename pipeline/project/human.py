@@ -9,12 +9,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.article import Article
-from pipeline.memory.align import patience
-from pipeline.memory.model import Catalogue, State, Unit
+from pipeline.memory.model import State, Unit
 
 KEY = "localisation"
 """The front matter key."""
@@ -26,22 +24,9 @@ def kept(article: Article) -> list[bool]:
     return [whole or segment.human for segment in article.segments]
 
 
-def successors(catalogue: Catalogue, sources: Sequence[str], known: Sequence[Unit | None]) -> list[Unit | None]:
-    """Give for each sentence without a unit the one that stood in its place, stale; None where none did.
-
-    Between sentences that stayed, as many new as old ones are taken for each other in order; in doubt, for none.
-    """
-    found: list[Unit | None] = [None] * len(sources)
-    pairs = patience([unit.source for unit in catalogue.units], sources)
-    old_from = new_from = 0
-    for old, new in (*pairs, (len(catalogue.units), len(sources))):
-        if old - old_from == new - new_from:
-            for before, at in zip(catalogue.units[old_from:old], range(new_from, new), strict=True):
-                if known[at] is None and before.target:
-                    made_from = before.previous or before.source
-                    found[at] = replace(before, source=sources[at], state=State.STALE, previous=made_from)
-        old_from, new_from = old + 1, new + 1
-    return found
+def stale(stood: Unit, source: str) -> Unit:
+    """Give the unit that stood for a sentence before its source changed, as it stands on."""
+    return replace(stood, source=source, state=State.STALE, previous=stood.previous or stood.source)
 
 
 def approved(unit: Unit) -> Unit:

@@ -1,4 +1,4 @@
-"""Opening a target's engine as the project configures it."""
+"""Opening targets' engines as the project configures them, and keeping them for a run."""
 
 from __future__ import annotations
 
@@ -38,3 +38,43 @@ def open_target(target: Target, source_lang: str, config: Config, *, say: Callab
             missing = error
     assert missing is not None
     raise missing
+
+
+class Engines:
+    """The engines of one run: each opened once, when it is first needed."""
+
+    def __init__(self, config: Config, *, must: bool, say: Callable[[str], None]) -> None:
+        """Open none yet; with `must`, a model that is not installed is an error."""
+        self._config = config
+        self._must = must
+        self._say = say
+        self._opened: dict[tuple[str, str], Engine | None] = {}
+        """By source and target language; None where no model is installed."""
+        self._fingerprints: dict[int, str] = {}
+        self.absent: dict[str, str] = {}
+        """Target language -> which model is not installed, and how to install it."""
+
+    def open(self, target: Target, source_lang: str) -> Engine | None:
+        """Open a target's engine; None, with a hint in `absent`, where its model is not installed."""
+        key = (source_lang, target.lang)
+        if key not in self._opened:
+            try:
+                self._opened[key] = open_target(target, source_lang, self._config, say=self._say)
+            except MissingModelError as error:
+                if self._must:
+                    raise
+                self._opened[key] = None
+                self.absent[target.lang] = f"{target.lang}: {error}"
+        return self._opened[key]
+
+    def fingerprint(self, engine: Engine) -> str:
+        """Ask an engine once what it is: it reads digests and versions for that."""
+        if id(engine) not in self._fingerprints:
+            self._fingerprints[id(engine)] = engine.fingerprint
+        return self._fingerprints[id(engine)]
+
+    def close(self) -> None:
+        """Close all that were opened."""
+        for engine in self._opened.values():
+            if engine is not None:
+                engine.close()

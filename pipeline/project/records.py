@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pipeline.errors import MemoryFileError
 from pipeline.memory import po
 from pipeline.memory.model import Catalogue
 from pipeline.project.files import read_if_there
+from pipeline.text.languages import answers_to
 
 
 def catalogue_path(memory: Path, lang: str, name: str) -> Path:
@@ -21,17 +23,37 @@ def catalogue_path(memory: Path, lang: str, name: str) -> Path:
 
 
 def read_catalogue(memory: Path, lang: str, name: str) -> Catalogue | None:
-    """Read an article's catalogue; None when it has none. Raise MemoryFileError for one that cannot be used."""
+    """Read an article's catalogue, with its own name and language; None when it has none.
+
+    Raise MemoryFileError for one that cannot be used: broken, of another language, or a copy of another article's. One that was
+    moved here together with its article is taken for what it is.
+    """
     path = catalogue_path(memory, lang, name)
     data = read_if_there(path)
     if data is None:
         return None
     catalogue = po.loads(data, file=_shown(path))
-    if catalogue.article and catalogue.article != name:
+    if not answers_to(catalogue.target_lang, lang):
         raise MemoryFileError(
-            f"is the memory of {catalogue.article!r}", file=_shown(path), allowed=f"allowed: X-Article: {name}"
+            f"is a memory in {catalogue.target_lang!r}",
+            file=_shown(path),
+            line=_line(data, b'"Language:'),
+            allowed=f"allowed: Language: {lang}",
         )
-    return catalogue
+    other = catalogue.article
+    if other not in {"", name} and catalogue_path(memory, lang, other).is_file():
+        raise MemoryFileError(
+            f"is a copy of the memory of {other!r}",
+            file=_shown(path),
+            line=_line(data, b'"X-Article:'),
+            allowed=f"allowed: X-Article: {name}",
+        )
+    return replace(catalogue, target_lang=lang, article=name)
+
+
+def _line(data: bytes, field: bytes) -> int:
+    """Give the line of a header field."""
+    return data.count(b"\n", 0, max(data.find(field), 0)) + 1
 
 
 def catalogue_names(memory: Path, lang: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pipeline.glossary.audit import Remark, Text, audit
 from pipeline.glossary.exchange import from_csv, from_tbx, to_csv, to_tbx, to_yaml
 from pipeline.project.files import Transaction, read
 from pipeline.project.job import Wish, glossary_path, plan
-from pipeline.project.run import load as load_article
+from pipeline.project.reading import load as load_article
 
 WRITERS: dict[str, Callable[[Glossary], str]] = {"csv": to_csv, "tbx": to_tbx, "yaml": to_yaml}
 FAULTS = ("duplicate", "conflict")

@@ -109,6 +109,22 @@ def language(code: str) -> Language:
     )
 
 
+def answers_to(named: str, asked: str) -> bool:
+    """Tell whether the language that a file names is the one asked for: ``pt_BR`` answers to pt, ``zh-CN`` not to zh-Hant.
+
+    A region that one side leaves open does not count; a file that names none (``und``) is believed.
+    """
+    tag = named.strip().partition(".")[0].partition("@")[0].replace("_", "-")
+    if tag.lower() in {"", "und"}:
+        return True
+    try:
+        found, wanted = language(tag), language(asked)
+    except ConfigError:
+        return tag.lower() == asked.replace("_", "-").lower()
+    regions = {found.locale.territory, wanted.locale.territory} - {None}
+    return (found.base, found.script) == (wanted.base, wanted.script) and len(regions) < 2
+
+
 def guess(text: str) -> str:
     """Guess the language of a text: by its script, and among Latin ones by the words that open sentences.
 
