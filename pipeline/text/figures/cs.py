@@ -36,7 +36,10 @@ _ORDINALS = values("cs", "ordinal", 2, 20)
 _HOURS = {"jedné": 1, "jednu": 1, "jedna": 1} | values("cs", "ordinal", 2, 12)
 _CARDINAL_HOURS = {"jednu": 1, "jedna": 1} | values("cs", low=2, high=24)
 _TENS = {word: value for word, value in values("cs", "ordinal", 20, 90).items() if value % 10 == 0}
-_HALVES = {"ráno": False, "v noci": False, "dopoledne": False, "nad ránem": False, "odpoledne": True, "večer": True}
+_HALVES = {
+    "ráno": False, "v noci": False, "dopoledne": False, "nad ránem": False, "ranní": False, "dopolední": False,
+    "odpoledne": True, "večer": True, "odpolední": True, "večerní": True,
+}  # fmt: skip
 _STEMS = {
     "dvou": 2, "dvoj": 2, "tří": 3, "troj": 3, "čtyř": 4, "pěti": 5, "šesti": 6, "sedmi": 7, "osmi": 8, "devíti": 9, "deseti": 10, "tisíci": 1000,
 }  # fmt: skip
@@ -68,6 +71,17 @@ def _half(found: Found) -> Figure | None:
         if hour is None or hour > 12
         else clock(found, hour, -30, afternoon=_HALVES[half.lower()] if half else None)
     )
+
+
+def _o_clock(found: Found) -> Figure | None:
+    """Read "po šesté hodině ranní", "do jedenácté večer", "ve 3 hodiny odpoledne"."""
+    hour = number(found[1].rstrip("."), _HOURS)
+    return None if hour is None or hour > 12 else clock(found, hour, afternoon=_HALVES[found[2].lower()])
+
+
+def _at_hour(found: Found) -> Figure | None:
+    """Read "v 9 hodin"."""
+    return clock(found, int(found[1]))
 
 
 def _middle(found: Found) -> Figure:
@@ -120,6 +134,8 @@ RULES: tuple[Rule, ...] = (
     SPACED_DATE,
     DOTTED_TIME,
     (pattern(rf"\bpůl {_HOUR}\b(?: ({one_of(_HALVES)}))?"), _half),
+    (pattern(rf"\b({one_of(_HOURS)}|\d{{1,2}}\.?)(?: hodin\p{{L}}{{0,2}})? ({one_of(_HALVES)})\b"), _o_clock),
+    (pattern(r"(?<=\b(?:v|ve|od|před) )(\d{1,2}) hodin\b(?! (?:denně|týdně|měsíčně|letu|práce))"), _at_hour),
     # "v polovině 90. let", "do poloviny června": in the middle, not half of something.
     (
         pattern(

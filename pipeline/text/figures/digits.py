@@ -39,7 +39,13 @@ def ascii_digits(text: str) -> str:
     """Write digits of any script as 0-9 and full-width marks half-width, character for character."""
     if text.isascii() or not _ODD.search(text):
         return text
-    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found.group())), text.translate(_FULL_WIDTH))
+    return _OTHER_DIGIT.sub(_ascii, text.translate(_FULL_WIDTH))
+
+
+def _ascii(found: regex.Match[str]) -> str:
+    """Write a digit as 0-9; one that this Python's Unicode does not know yet stays."""
+    value = unicodedata.decimal(found.group(), None)
+    return found.group() if value is None else str(value)
 
 
 @cache

@@ -55,6 +55,11 @@ def _o_clock(found: Found) -> Figure | None:
     return clock(found, hour, minutes, afternoon=_HALVES[" ".join(half.lower().split())] if half else None)
 
 
+def _at_hour(found: Found) -> Figure | None:
+    """Read "à 9 heures"."""
+    return clock(found, int(found[1]))
+
+
 def _share(found: Found) -> Figure | None:
     """Read "un Français sur trois", "deux personnes sur cinq"."""
     part, whole = number(found[1], _NUMBERS), number(found[2], _NUMBERS)
@@ -79,11 +84,6 @@ def _half_span(found: Found) -> Figure:
     """Read "un demi-siècle"."""
     unit = "century" if found[1].lower() == "siècle" else "day"
     return figure(found, FigureKind.DURATION, Fraction(1, 2), unit=unit, alternatives=(Fraction(50),), hard=False)
-
-
-def _the_two(found: Found) -> Figure:
-    """Read "les deux", which English may leave to a plural."""
-    return figure(found, FigureKind.COUNT, 2, hard=False)
 
 
 def _about(found: Found) -> Figure | None:
@@ -115,17 +115,13 @@ RULES: tuple[Rule, ...] = (
     (pattern(r"\bdemi-(siècle|journée)s?\b"), _half_span),
     (
         pattern(
-            r"(?<=\b(?:les|ces|ses|nos|vos|leurs|mes|des|aux) )deux\b(?! (?:tiers|cent|mille|million|milliard|cinquième|quart|septième|dixième|point|virgule))(?!-)"
-        ),
-        _the_two,
-    ),
-    (
-        pattern(
             rf"(?<=\b(?:à|vers|dès|avant|après|il est|jusqu['’]à) ){_NUMBER} heures? ({one_of(_PAST)})(?: ({one_of(_HALVES)}))?\b"
         ),
         _o_clock,
     ),
     (pattern(rf"\b{_NUMBER} heures?(?: ({one_of(_PAST)}))? ({one_of(_HALVES)})\b"), _o_clock),
+    # "à 9 heures", but "à 9 heures de route"
+    (pattern(r"(?<=\b(?:à|dès|vers) )(\d{1,2}) heures?\b(?! (?:de |d['’]|par |et |moins |du |plus|\d))"), _at_hour),
     (
         pattern(
             rf"\b{_NUMBER} \p{{L}}{{3,20}}(?: \p{{L}}{{3,20}})? sur {_NUMBER}\b(?! (?:ans|mois|jours|semaines|heures|mètres|km))"

@@ -9,6 +9,9 @@ from pipeline.text.figures.spaced.numbers import read_number
 from pipeline.text.figures.spaced.reading import Reading
 from pipeline.text.figures.spaced.scales import Number
 
+_NOON = 12
+_LAST_HOUR = 24
+
 
 def hour_of_day(reading: Reading, number: Number, end: int) -> tuple[int, int, bool] | None:
     """Read o'clock, Uhr, a.m. or p.m. behind a number: minutes, end, whether it is sure which half of the day."""
@@ -41,6 +44,36 @@ def hour_of_day(reading: Reading, number: Number, end: int) -> tuple[int, int, b
     elif not clock:
         return None
     return int(hours) * 60 + minutes, end, sure
+
+
+def hour_before_hour(reading: Reading, index: int, number: Number) -> int | None:
+    """Read the first of two hours that share what makes them hours: von 10 bis 18 Uhr, 6 to 9 p.m.; the second follows."""
+    if not (number.digits and number.plain and number.low <= _LAST_HOUR):
+        return None
+    link = reading.match(number.end, "range") or reading.match(number.end, "join")
+    other = read_number(reading, link[1]) if link else None
+    if other is None or not (other.digits and other.plain and number.low < other.low <= _LAST_HOUR):
+        return None
+    half = _half_of_day(reading, other.end)
+    clock = reading.match(other.end, "clock")
+    if not half and not (clock and len(clock[0].tokens[0]) > 1):
+        return None
+    minutes = number.low * 60
+    sure = number.low > _NOON or (not half and morning(reading, index))
+    alternatives = () if sure else (minutes + _NOON * 60,)
+    if half and half[0] and other.low != _NOON:
+        # "6 to 9 p.m.", but "9 to 12 p.m." begins in the morning.
+        minutes, alternatives = minutes + _NOON * 60, ()
+    reading.emit(
+        index,
+        number.end,
+        FigureKind.CLOCK,
+        minutes,
+        parts=divmod(int(minutes), 60),
+        alternatives=alternatives,
+        words=False,
+    )
+    return number.end
 
 
 def time_in_digits(reading: Reading, index: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.text.figures.model import FigureKind
+from pipeline.text.figures.spaced.clock import hour_before_hour
 from pipeline.text.figures.spaced.dates import day_before_month, dotted_day
 from pipeline.text.figures.spaced.kinds import Draft, decide
 from pipeline.text.figures.spaced.names import in_name
@@ -34,6 +35,7 @@ def counted(reading: Reading, index: int) -> int | None:
     return (
         day_before_month(reading, index, number)
         or dotted_day(reading, index, number)
+        or hour_before_hour(reading, index, number)
         or _figure(reading, index, number)
     )
 
