@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.article.model import Part
 from pipeline.qa.model import Pair
 from pipeline.text.languages import language
+
+if TYPE_CHECKING:
+    from pipeline.article.model import Part
 
 NOT_YET = "not translated yet"
 NOT_TO_BE = "not to be translated"
