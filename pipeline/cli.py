@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from pipeline.project.edits import Learnt
     from pipeline.project.state import Outcome
     from pipeline.qa.model import Finding
+
+NAMED = 10
+"""Files left over that a run names one by one."""
 
 EXAMPLES = {
     "translate": """
@@ -56,9 +59,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except PipelineError as error:
         _complain(str(error))
         return 2
-    except BrokenPipeError:
-        # The reader of a pipe has gone; Python would complain once more when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # Click's way out when the reader of a pipe has gone, with 1: which would say that there are findings.
+        return 2
+    except OSError as error:
+        _complain(f"{error.filename or 'standard output'}: {error.strerror}")
         return 2
     except Exception:  # noqa: BLE001 -- whatever it is, it is a fault of ours and must not look like the user's
         traceback.print_exc()
@@ -83,7 +88,7 @@ def _say(line: str) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
     """Draw a bar on a terminal; elsewhere there is a plain line an article at the end."""
-    if not sys.stderr.isatty():
+    if not _terminal(sys.stderr):
         yield None
         return
     from rich.console import Console
@@ -164,11 +169,14 @@ def translate(paths: tuple[str, ...], *, check: bool, format_: str, **options: A
 def _say_left_over(config: Config) -> None:
     from pipeline.project.status import left_over
 
-    for path in left_over(config):
+    paths = left_over(config)
+    for path in paths[:NAMED]:
         _say(
             "left over, its article or language is gone (`pipeline clean` removes it): "
             f"{path.relative_to(config.root).as_posix()}"
         )
+    if len(paths) > NAMED:
+        _say(f"and {len(paths) - NAMED} more left over: `pipeline clean --dry-run` lists them")
 
 
 def _translate_stdin(*, source_lang: str | None, targets: tuple[str, ...], engine: str | None, **options: Any) -> int:
@@ -202,7 +210,12 @@ def _print_findings(findings: Sequence[Finding], *, format_: str, summary: dict[
 
 def _color() -> bool:
     """Tell whether standard output is a terminal that wants colours (https://no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return _terminal(sys.stdout) and not os.environ.get("NO_COLOR")
+
+
+def _terminal(stream: IO[str] | None) -> bool:
+    """Tell whether a stream is a terminal that can do more than print; None stands for one that was closed."""
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _summary(outcome: Outcome) -> dict[str, object]:

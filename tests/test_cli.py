@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -245,3 +246,32 @@ def test_a_fault_of_ours_is_never_shown_as_the_user_s(
     monkeypatch.setattr("pipeline.config.find", broken)
     assert main(["status"]) == 2
     assert "internal error" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("where", "message"), [("/dev/full", "No space left on device"), ("", "")])
+def test_standard_output_that_takes_nothing_is_no_fault_of_ours(
+    tmp_path: Path, repository: Path, where: str, message: str
+) -> None:
+    (tmp_path / "pairs.tsv").write_text("id\tsource\ttarget\n1\t10 days\t10 dias\n")
+    command = f"{sys.executable} -m pipeline qa pairs.tsv --source-lang en --target-lang pt"
+    script = f"exec {command} > {where}" if where else f"exec {command} >&-"
+    environment = {**os.environ, "PYTHONPATH": str(repository)}
+    done = subprocess.run(
+        ["sh", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    assert message in done.stderr
+    assert done.returncode == (2 if where else 0)
+
+
+def test_a_reader_that_goes_away_is_not_told_of_findings(tmp_path: Path, repository: Path) -> None:
+    (tmp_path / "pairs.tsv").write_text("id\tsource\ttarget\n" + "1\t10 days\t12 dias\n" * 5000)
+    command = f"{sys.executable} -m pipeline qa pairs.tsv --source-lang en --target-lang pt"
+    script = f"{command} | head -1; exit ${{PIPESTATUS[0]}}"
+    # Unbuffered, Python's own layers lose what a pipe did not take, without a word.
+    environment = {**os.environ, "PYTHONPATH": str(repository), "PYTHONUNBUFFERED": ""}
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr == ""

@@ -403,6 +403,55 @@ def test_an_article_whose_name_is_no_text_is_refused(project: Project) -> None:
     assert "the name is not UTF-8 (rename it)" in project.err
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("new\nline.md", "the name holds a control character (rename it)"),
+        (f"{'x' * 240}.md", "the name is too long for its memory's (allowed: up to 220 bytes)"),
+    ],
+)
+def test_an_article_whose_name_no_report_or_memory_can_hold_is_refused(
+    project: Project, name: str, message: str
+) -> None:
+    project.write(f"source/{name}", "税务合规很重要。\n")
+    assert project.run("translate") == 2
+    assert project.err.count("\n") == 1
+    assert message in project.err
+
+
+def test_an_article_that_links_nowhere_is_refused(project: Project) -> None:
+    (project.root / "source/link.md").symlink_to("gone.md")
+    assert project.run("translate") == 2
+    assert "link.md: is a link that points nowhere (remove it, or mend where it points)" in project.err
+
+
+def test_a_pivot_that_gives_no_translation_is_refused(project: Project) -> None:
+    project.edit("pipeline.toml", 'from = "zh"\nengine = "fake"', 'from = "zh"\nengine = "pseudo"')
+    assert project.run("translate") == 2
+    assert "en is no language to translate from: its engine is pseudo" in project.err
+
+
+def test_many_files_left_over_are_counted(project: Project) -> None:
+    for number in range(15):
+        project.write(f"source/a{number}.md", f"第{number}篇。\n")
+    project.run("translate", "--to", "en")
+    for number in range(15):
+        (project.root / f"source/a{number}.md").unlink()
+    project.run("translate", "--to", "en")
+    assert project.err.count("`pipeline clean` removes it") == 10
+    assert "and 20 more left over: `pipeline clean --dry-run` lists them" in project.err
+
+
+def test_without_its_folder_of_articles_nothing_is_left_over(project: Project) -> None:
+    project.run("translate", "--to", "en")
+    (project.root / "source").rename(project.root / "elsewhere")
+    before = project.files()
+    for command in ("translate", "status", "clean", "qa"):
+        assert project.run(command) == 2
+        assert "source: there is no such folder of articles" in project.err
+    assert project.files() == before
+
+
 def test_a_target_that_the_articles_are_written_in_already_is_said(project: Project) -> None:
     project.edit("pipeline.toml", "[targets.en]", '[targets.zh-Hant]\nengine = "fake"\n[targets.en]')
     project.run("translate")

@@ -112,14 +112,14 @@ class Transaction:
             for path, data in self._files.items():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 _write(_staged(path), data)
+            path = self._root
             self._note({"steps": [[step.path, step.old, step.new, step.group] for step in self._steps]})
         except OSError as error:
             for file in self._files:
                 with contextlib.suppress(OSError):
                     _staged(file).unlink(missing_ok=True)
             self._forget()
-            # A full disk names no file.
-            raise WriteError(f"cannot be written: {error.strerror}", file=error.filename or path) from error
+            raise WriteError(f"cannot be written: {error.strerror}", file=path) from error
         try:
             for path in self._files:
                 _staged(path).replace(path)

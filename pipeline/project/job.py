@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,9 @@ GLOSSARY = "glossary.yaml"
 
 SUFFIXES = (".md", ".markdown", ".mdx")
 """Names of files that are articles."""
+
+LONGEST_NAME = 220
+"""Bytes of an article's file name: with ``.po`` and the mark of a file being written it has to stay below 255."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,18 @@ def _check_configured(target: Target, config: Config) -> None:
         )
 
 
+def _check_pivot(target: Target, config: Config) -> None:
+    """Refuse a pivot whose engine gives no translation."""
+    pivot = config.targets.get(target.source)
+    if pivot is not None and pivot.engine in VERBATIM:
+        raise wrong(
+            config,
+            f"{pivot.lang} is no language to translate from: its engine is {pivot.engine}",
+            f"targets.{target.lang}.from",
+            allowed="name another language or another engine",
+        )
+
+
 def _project(wish: Wish, config: Config) -> Job:
     """Plan a run over a configured project."""
     if config.file is None:
@@ -143,6 +159,7 @@ def _project(wish: Wish, config: Config) -> Job:
         raise ConfigError("no target language is configured", file=config.file, allowed=_TARGETS)
     for target in config.targets.values():
         _check_configured(target, config)
+        _check_pivot(target, config)
     unknown = [code for code in wish.targets if code not in config.targets]
     if unknown:
         raise ConfigError(
@@ -301,11 +318,19 @@ def _usable(path: Path) -> None:
     """Refuse an article that a run would wait for without an end, or whose name no memory and no report can hold."""
     if path.is_fifo():
         raise ConfigError("is a pipe, no article", file=path)
+    if path.is_symlink() and not path.exists():
+        raise ConfigError("is a link that points nowhere", file=path, allowed="remove it, or mend where it points")
     try:
-        str(path).encode()
+        length = len(path.name.encode())
     except UnicodeEncodeError as error:
         shown = os.fsencode(path).decode(errors="backslashreplace")
         raise ConfigError("the name is not UTF-8", file=shown, allowed="rename it") from error
+    if length > LONGEST_NAME:
+        raise ConfigError(
+            "the name is too long for its memory's", file=path, allowed=f"allowed: up to {LONGEST_NAME} bytes"
+        )
+    if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in str(path)):
+        raise ConfigError("the name holds a control character", file=ascii(str(path)), allowed="rename it")
 
 
 def articles(root: Path) -> tuple[Source, ...]:

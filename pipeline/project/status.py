@@ -118,7 +118,10 @@ def _markdown(table: Sequence[Sequence[str]]) -> list[str]:
 
 def left_over(config: Config) -> list[Path]:
     """List outputs and memories whose article is gone, or whose language is no target any more."""
-    names = {source.name for source in articles(config.path(config.source))}
+    source = config.path(config.source)
+    if not source.is_dir():
+        raise ConfigError("there is no such folder of articles", file=source)
+    names = {article.name for article in articles(source)}
     output, memory = config.path(config.output), config.path(config.memory)
     found = list[Path]()
     for folder in sorted(path for path in (output, memory) if path.is_dir()):
@@ -128,7 +131,7 @@ def left_over(config: Config) -> list[Path]:
                 # A folder that this program has no memory of is somebody's own.
                 continue
             if folder == output:
-                found += [source.path for source in articles(folder / lang) if stale or source.name not in names]
+                found += [article.path for article in articles(folder / lang) if stale or article.name not in names]
             else:
                 found += [
                     catalogue_path(memory, lang, name)
