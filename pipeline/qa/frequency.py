@@ -17,7 +17,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 
 # Norwegian's list is kept under Bokmål, Serbian's and Croatian's under the macrolanguage.
@@ -26,8 +26,8 @@ _ALIASES = {"no": "nb", "hr": "sh", "sr": "sh", "bs": "sh"}
 _COMMON = 600
 """Rows of a list that hold the thirty thousand commonest words; a small list has no more."""
 
-_PATIENCE = 100
-"""Rare words that are searched for row by row; for more of them a table is filled."""
+_PATIENCE = 600
+"""Rare words that are searched for row by row, which takes as long as to fill the table for all of them."""
 
 
 class Zipf(dict[str, float]):
@@ -47,7 +47,8 @@ class Zipf(dict[str, float]):
         if not self.rare:
             return 0.0
         if not self.patience:
-            self.update((word, value) for value, words in self.rare for word in words)
+            for value, words in self.rare:
+                self.update(zip(words, repeat(value)))
             self.rare = ()
             return self.get(word, 0.0)
         self.patience -= 1
@@ -112,14 +113,14 @@ def common_in(word: str, base: str) -> bool:
 
 
 @cache
-def endings(base: str) -> Mapping[str, int]:
-    """Count how many of a language's commoner words have each ending of four letters."""
-    return Counter(word[-4:] for word in _common(base) if len(word) >= 5)
+def endings(base: str, length: int = 4) -> Mapping[str, int]:
+    """Count how many of a language's commoner words have each ending of so many letters."""
+    return Counter(word[-length:] for word in _common(base) if len(word) >= 5)
 
 
 @cache
 def letters(base: str) -> frozenset[str]:
     """Give the letters that a language's commoner words are written with; loans and names apart."""
     words = _common(base)
-    counts = Counter(letter for word in words for letter in set(word))
+    counts = Counter(chain.from_iterable(map(set, words)))
     return frozenset(letter for letter, count in counts.items() if count > len(words) / 300)
