@@ -8,7 +8,7 @@ from pipeline.qa.frequency import zipf
 from pipeline.qa.untranslated.german import determined_at, is_common_noun, weigh_german
 from pipeline.qa.untranslated.homographs import stray_noun
 from pipeline.qa.untranslated.lexicon import LEFT, known_abroad, looks, ordinary
-from pipeline.qa.untranslated.oblique import OBLIQUE, oblique, oblique_for_sure
+from pipeline.qa.untranslated.oblique import NAMING_ADJECTIVE, OBLIQUE, oblique, oblique_for_sure
 from pipeline.qa.untranslated.places import exonyms, unaccented
 from pipeline.qa.untranslated.view import Shared, View
 
@@ -85,7 +85,7 @@ def _weigh_in_name(view: View, shared: Shared, beside: int) -> float:
     if view.source == "de":
         # A title before a name, "Der Regisseur Fatih Akin", is still a noun.
         determined = any(determined_at(view, at) for at in places)
-        if ours == 0 and beside > shared.place and is_common_noun(key, foreign):
+        if beside > shared.place and is_common_noun(key, foreign, ours):
             return max(gain, LEFT)  # "Torhüter Kevin Trapp"
         return gain if ours <= 1.2 and foreign >= (3.4 if determined else 3.8) and ordinary(key, "de") else 0.0
     if view.source not in OBLIQUE:
@@ -109,7 +109,7 @@ def _in_title(view: View, shared: Shared) -> bool:
 
     "Otázky Václava Moravce", "U Zlatého tygra", "Narodowy Bank Polski".
     """
-    if shared.key.endswith(_ADJECTIVE[view.source]) and all(view.begins(at) for at in shared.places):
+    if shared.key.endswith(NAMING_ADJECTIVE[view.source]) and all(view.begins(at) for at in shared.places):
         return True
     place = shared.place
     first = place
@@ -125,10 +125,6 @@ def _in_title(view: View, shared: Shared) -> bool:
         return False
     common = zipf(head.key, view.source)
     return common >= 4 and (len(head.key) <= 2 or zipf(head.key, view.target) <= 1)
-
-
-# How an adjective ends that opens the name of an institution.
-_ADJECTIVE = {"pl": ("owy", "owa", "owe", "ski", "ska", "skie", "cki", "cka", "ny", "na", "ne"), "cs": ("ý", "á", "é")}
 
 
 def before_shared_capital(view: View, place: int, places: Sequence[int]) -> bool:

@@ -64,15 +64,22 @@ def weigh_german(view: View, shared: Shared) -> float:
         or (foreign >= 3.9 and gain >= 2.4 and ours <= 3.0)
     ):
         return max(gain, LEFT)
-    if ours <= 2.7 and foreign >= 4.1 and gain >= 1.6 and zipf(key, "fr") <= 2 and zipf(key, "nl") <= 2.6:
+    if is_common_noun(key, foreign, ours):
+        return max(gain, LEFT)
+    if (
+        ours <= 2.7
+        and foreign >= 4.1
+        and gain >= 1.6
+        and not _is_town(key)
+        and zipf(key, "fr") <= 2
+        and zipf(key, "nl") <= 2.6
+    ):
         return max(gain, LEFT)
     if determined and (
         (ours == 0 and foreign >= 3.3)
         or (ours <= 2.2 and foreign >= 3.3 and gain >= 1.4 and (foreign >= 3.8 or _inflected(key)))
         or (ours <= 3.0 and foreign >= 4.1 and gain >= 1.8)
     ):
-        return max(gain, LEFT)
-    if ours == 0 and is_common_noun(key, foreign):
         return max(gain, LEFT)
     return 0.2
 
@@ -93,16 +100,25 @@ def determines(word: Word) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def is_common_noun(key: str, foreign: float) -> bool:
-    """Tell whether a capitalised word that English does not know is a common noun and no name."""
-    return not key.endswith(_GERMAN_NAME) and (_german_compound(key) or (foreign >= 2.5 and _inflected(key)))
+def _is_town(key: str) -> bool:
+    """Tell whether a word has the form that only places have: "Magdeburger" to "Magdeburg"."""
+    return zipf(f"{key}er", "de") >= 2.5 and not _inflected(key)
+
+
+def is_common_noun(key: str, foreign: float, ours: float) -> bool:
+    """Tell whether a capitalised word that English hardly knows is a common noun and no name."""
+    if key.endswith(_GERMAN_NAME):
+        return False
+    return (ours == 0 and is_compound(key)) or (
+        ours <= 1.6 and foreign - ours >= 1.5 and foreign >= 2.5 and _inflected(key)
+    )
 
 
 @lru_cache(maxsize=4096)
 def _inflected(key: str) -> bool:
     """Tell whether a word has other forms than names have: "Dutzende" and "Dutzenden", but "Laschet" and "Laschets"."""
-    others = [key + ending for ending in ("n", "en", "e", "es", "er", "ern")]
-    others += [key[: -len(ending)] for ending in ("n", "en", "e", "er", "es") if key.endswith(ending)]
+    others = [key + ending for ending in ("n", "en", "e", "es")]
+    others += [key[: -len(ending)] for ending in ("n", "en", "e", "es") if key.endswith(ending)]
     if key.endswith("s"):
         others += [key[:-1] + ending for ending in ("es", "e", "en")]
     return any(
@@ -112,17 +128,17 @@ def _inflected(key: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _german_compound(key: str) -> bool:
+def is_compound(key: str) -> bool:
     """Tell whether a word is made of two common German words, the second no tail of names."""
     if len(key) < 8:
         return False
     for cut in range(4, len(key) - 3):
         head, tail = key[:cut], key[cut:]
         common = zipf(tail, "de")
-        if common < 3.3 or zipf(tail, "en") > 3.0:
+        if common < 3.3 or (zipf(tail, "en") > 3.0 and not (common >= 4 and zipf(head, "en") <= 2.2)):
             continue
         if common >= 4 and len(tail) >= 5 and len(head) >= 5:
             return True
-        if zipf(head, "de") >= 3.3 or (head.endswith("s") and zipf(head[:-1], "de") >= 3.5):
+        if zipf(head, "de") >= 3.0 or (head.endswith("s") and zipf(head[:-1], "de") >= 3.5):
             return True
     return False

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+import regex
+
 from pipeline.qa.frequency import zipf
 from pipeline.qa.untranslated.view import Shared, View
 
@@ -59,10 +61,10 @@ def stray_noun(view: View, shared: Shared) -> bool:
     before, after = here[max(0, place - 2) : place], here[place + 1 : place + 3]
     # "Automated Installation" is a heading, and "The Installation" one that was left.
     if before[-1].text[0].isupper() and not (
-        # "Egyptian Kinder": the capital is English's own, and the source has no name there.
+        # "Egyptian Kinder": the capital is of English spelling, not of a name.
         zipf(before[-1].key, view.target) >= 6
         if view.begins_here(place - 1)
-        else zipf(before[-1].key, view.target) < 5.3
+        else _DEMONYM.search(before[-1].key) is not None
         and before[-1].key not in view.places
         and any(_alone(view, at) for at in shared.places)
     ):
@@ -80,6 +82,9 @@ def _alone(view: View, at: int) -> bool:
     """Tell whether a noun of the source stands between words that are written small."""
     return not any(word.text[0].isupper() for word in (*view.there[max(0, at - 1) : at], *view.there[at + 1 : at + 2]))
 
+
+# How English words for the people of a country end.
+_DEMONYM = regex.compile(r"(?:[ie]an|can|man|ish|ese|nch|tch|wiss|reek)$")
 
 _LINKS = frozenset(["of", "for", "and", "the", "on", "in", "de", "von", "der"])
 

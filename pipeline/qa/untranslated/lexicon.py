@@ -52,9 +52,11 @@ def looks(key: str, source: str, target: str) -> bool:
     """Tell whether a word that no list knows ends like words of the source language and not of the target."""
     if len(key) < 5:
         return False
-    ending = key[-4:]
-    theirs, ours = endings(source).get(ending, 0), endings(target).get(ending, 0)
-    return theirs >= 5 and theirs >= 4 * ours
+    return any(
+        (theirs := endings(source, length).get(key[-length:], 0)) >= least
+        and theirs >= times * endings(target, length).get(key[-length:], 0)
+        for length, least, times in ((4, 5, 4), (3, 20, 8))
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -73,4 +75,5 @@ def known_abroad(key: str, source: str, foreign: float, ours: float) -> bool:
     less than those of the Romance languages (gobierno 5.8 and 2.3 in Italian, Renzi 4.8 and 2.8 in German).
     """
     abroad = max(ours, zipf(key, "de"))
-    return abroad > 0 and foreign - abroad < (3.8 if source in OBLIQUE else 3.0)
+    # Articles are known abroad from the names that they begin: El Salvador, La Paz.
+    return abroad > 0 and foreign < 6.3 and foreign - abroad < (3.8 if source in OBLIQUE else 3.0)

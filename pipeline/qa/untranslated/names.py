@@ -10,7 +10,7 @@ from pipeline.qa.frequency import zipf
 from pipeline.qa.prose import Word
 from pipeline.qa.untranslated.german import GERMAN_DETERMINERS
 from pipeline.qa.untranslated.lexicon import ordinary
-from pipeline.qa.untranslated.oblique import OBLIQUE, oblique
+from pipeline.qa.untranslated.oblique import NAMING_ADJECTIVE, OBLIQUE, oblique
 from pipeline.qa.untranslated.particles import GERMAN_PARTICLES, STREETS, links
 from pipeline.qa.untranslated.places import unaccented
 from pipeline.qa.untranslated.view import View
@@ -92,6 +92,10 @@ def named(view: View, first: int, last: int) -> bool:
     if head.text.isupper() or foreign >= 5.6 or (len(shape) < 4 and (foreign - ours < 1.0 or ours > 4.2)):
         return False
     if view.source in OBLIQUE:
+        if all(view.begins(at) for at in view.places[head.key]) and not head.key.endswith(
+            NAMING_ADJECTIVE[view.source]
+        ):
+            return False  # "Smlouva platí ...": any noun begins a sentence
         if here[last].key.endswith(_PAST[view.source]) or oblique(head.key, view.source, view.target, foreign):
             return False  # "Ostravě překonalo": a place, and a verb
         return _NAME_SHAPES["bare"].fullmatch(shape) is not None and view.same(start, last)
@@ -132,8 +136,10 @@ def _german_title(view: View, first: int, last: int) -> bool:
     here = view.here
     start = first if here[first].text[0].isupper() else first - 1
     end = last if here[last].text[0].isupper() else last + 1
-    if start < 0 or end >= len(here) or end - start != 2 or not view.same(start, end):
+    if start < 0 or end >= len(here) or end - start != 2 or not view.same(start, end) or view.begins_here(start):
         return False
+    if here[start + 1].key == "und" and start and here[start - 1].text[0].isupper():
+        return False  # "Paul Klee und Max Ernst" are two persons
     if here[start].key in GERMAN_DETERMINERS or here[start + 1].key not in {"der", "des", "für", "und"}:
         return False
     return here[start].text[0].isupper() and here[end].text[0].isupper()

@@ -24,6 +24,12 @@ OBLIQUE = {
 }  # fmt: skip
 
 
+# How an adjective ends that opens the name of an institution.
+NAMING_ADJECTIVE = {
+    "pl": ("owy", "owa", "owe", "ski", "ska", "skie", "cki", "cka", "ny", "na", "ne"),
+    "cs": ("ý", "á", "é", "ní"),
+}
+
 # No name ends so in the nominative.
 _NEVER_NOMINATIVE = {"pl": ("ę", "ą", "ów"), "cs": ("ě", "ů", "ům")}
 

@@ -71,15 +71,17 @@ _QUOTATION = regex.compile(r"([\"“”„«`\[‘])\s?([^\"“”„«»`\[\]�
 def quotations(pair: Pair) -> list[tuple[int, int]]:
     """Give the places of quoted words that the source quotes as well: a title, a word of code."""
     spans = []
-    theirs: dict[str, str] | None = None
+    theirs: dict[str, regex.Match[str]] | None = None
     for match in _QUOTATION.finditer(pair.target):
         if theirs is None:
-            theirs = {found[2].strip(): found[1] for found in _QUOTATION.finditer(pair.source)}
+            theirs = {found[2].strip(): found for found in _QUOTATION.finditer(pair.source)}
         title = match[2].strip()
         if title not in theirs:
             continue
-        # A longer title is one if the translator set the marks anew: „Das Leben der Anderen“.
-        if len(title.split()) <= (6 if match[1] != theirs[title] else 3):
+        found = theirs[title]
+        # A longer title is one if the translator set the marks anew: „Das Leben der Anderen“. What somebody says is none.
+        said = title[-1:] in ",.!?" or pair.source[found.end() : found.end() + 1] == ","
+        if len(title.split()) <= (6 if match[1] != found[1] and not said else 3):
             spans.append(match.span(2))
     return spans
 

@@ -8,6 +8,7 @@ from pipeline.qa.frequency import known, zipf
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
 from pipeline.qa.prose import Word, atoms, blanked, plain_atoms, words
 from pipeline.qa.untranslated.capitals import before_shared_capital, weigh_capital
+from pipeline.qa.untranslated.german import is_compound
 from pipeline.qa.untranslated.homographs import homographs, misread, nouns
 from pipeline.qa.untranslated.lexicon import LEFT, weigh_lower
 from pipeline.qa.untranslated.names import all_named, particle
@@ -99,11 +100,15 @@ def weigh(view: View, place: int) -> float:
     text = view.pair.target
     if text[word.start - 1 : word.start].isdigit() or text[word.end : word.end + 1].isdigit():
         return 0.0  # base64, 3D: a code
+    if text[word.end : word.end + 1] == "." and text[word.end + 1 : word.end + 2].islower():
+        return 0.0  # "stargard.naszemiasto.pl"
     if text[word.start - 1 : word.start] in tuple(".'’") and text[max(0, word.start - 2) : word.start - 1].isalpha():
         # "Novinky.cz" is an address, and "you've" no Czech.
         return 0.0
     if len(key) <= 3 and "-" in (text[word.start - 1 : word.start], text[word.end : word.end + 1]):
         return 0.0  # on-line
+    if not (word.text[1:].islower() or word.text.isupper() or len(key) == 1):
+        return 0.0  # NDISwrapper, McDonald
     ours = zipf(key, view.target)
     foreign = zipf(key, view.source)
     places = view.places.get(key, ())
@@ -123,6 +128,8 @@ def weigh(view: View, place: int) -> float:
         return 0.0  # "la selección argentina": "Argentina"; "la calle Mayor": "Calle Mayor".
     if word.text.islower() and key in homographs(view.source, view.target):
         return max(foreign - ours, LEFT) if misread(view, shared) else 0.0
+    if view.source == "de" and ours == 0 and is_compound(key):
+        return max(foreign, LEFT)  # "entlangging": too rare for any list
     return weigh_lower(key, foreign, ours, view.source, view.target)
 
 
