@@ -7,6 +7,7 @@ checks. Half of the pairs (by a hash of the source) are for tuning, half for tes
 
     python benchmarks/quality_qa.py             # the table
     python benchmarks/quality_qa.py --alarms    # and every false alarm of severity note and above
+    python benchmarks/quality_qa.py --missed    # and every fault that was not found
     python benchmarks/quality_qa.py --sample F  # makes the samples anew from packages unpacked in F
 """
 
@@ -176,12 +177,21 @@ def word_doubled(pair: Pair, chance: random.Random) -> Pair | None:
     return replace(pair, target=pair.target[:end] + " " + pair.target[start:])
 
 
-def sentence_dropped(pair: Pair, _: random.Random) -> Pair | None:
-    sentences = re.split(r"(?<=[.。!?])\s*", pair.target.strip())
-    sentences = [one for one in sentences if len(one) > (8 if pair.target_lang in {"zh", "ja"} else 25)]
-    if len(sentences) < 2:
+_BETWEEN_SENTENCES = re.compile(r"(?<=[a-zà-öø-ÿа-я)”»\"][.!?])\s+(?=[A-ZÀ-ÖØ-ÞА-Я“«\"])|(?<=[。！？।])\s*")
+"""Sure ends of sentences alone: nothing after e.g., v. or 5.1."""
+
+
+def sentence_dropped(pair: Pair, chance: random.Random) -> Pair | None:
+    """Drop one sentence, of a pair whose sides have as many."""
+    source, target = (
+        [one for one in _BETWEEN_SENTENCES.split(side.strip()) if one] for side in (pair.source, pair.target)
+    )
+    if not 2 <= len(source) == len(target):
         return None
-    return replace(pair, target=min(sentences, key=len))
+    at = chance.randrange(len(target))
+    joint = "" if pair.target_lang in {"zh", "ja"} else " "
+    left = [one for number, one in enumerate(target) if number != at]
+    return replace(pair, target=joint.join(left))
 
 
 def sentence_doubled(pair: Pair, _: random.Random) -> Pair | None:
@@ -198,9 +208,12 @@ def truncated(pair: Pair, _: random.Random) -> Pair | None:
 
 
 def bracket_lost(pair: Pair, _: random.Random) -> Pair | None:
+    """Lose the last bracket; one of a placeholder is `placeholders`' matter."""
+    at = pair.target.rfind(")")
     if pair.target.count(")") != pair.target.count("(") or not re.search(r"\w{4}\)", pair.target):
         return None
-    at = pair.target.rfind(")")
+    if re.search(r"%\([^()]*$", pair.target[:at]):
+        return None
     return replace(pair, target=pair.target[:at] + pair.target[at + 1 :])
 
 
@@ -293,7 +306,7 @@ def found(pair: Pair, name: str, least: Severity = Severity.NOTE) -> list[Findin
     return [one for one in pair_check(name)(pair, CONTEXT) if one.severity >= least]
 
 
-def measure(pairs: Sequence[Pair], *, alarms: bool) -> None:
+def measure(pairs: Sequence[Pair], *, alarms: bool, missed: bool) -> None:
     clean: Counter[str] = Counter()
     for pair in pairs:
         for name in NAMES:
@@ -309,7 +322,11 @@ def measure(pairs: Sequence[Pair], *, alarms: bool) -> None:
     for name, fault in FAULTS:
         chance = random.Random(f"{name} {fault.__name__}")
         made = [faulty for pair in pairs if (faulty := fault(pair, chance)) is not None]
-        caught = sum(bool(found(pair, name)) for pair in made)
+        lost = [pair for pair in made if not found(pair, name)]
+        if missed:
+            for pair in lost:
+                print(f"  {fault.__name__} {pair.source_lang}-{pair.target_lang} | {pair.source} | {pair.target}")
+        caught = len(made) - len(lost)
         rate = f"{100 * caught / len(made):.1f} %" if made else "-"
         false = f"{clean[name]} ({100 * clean[name] / len(pairs):.2f} %)"
         print(f"{name:22} {fault.__name__:20} {len(made):6} {rate:>7} {false:>36}")
@@ -364,6 +381,7 @@ def sample(folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--alarms", action="store_true", help="print every false alarm")
+    parser.add_argument("--missed", action="store_true", help="print every fault that was not found")
     parser.add_argument("--sample", type=Path, help="make the samples anew from packages unpacked in this folder")
     options = parser.parse_args()
     if options.sample:
@@ -375,7 +393,7 @@ def main() -> None:
         ("test half", [p for p in pairs if is_test(p)]),
     ):
         print(f"\n{title}")
-        measure(part, alarms=options.alarms)
+        measure(part, alarms=options.alarms, missed=options.missed)
     untranslated_by_language(pairs)
 
 

@@ -18,12 +18,13 @@ initials of the target's words spell, are known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 
 import regex
 
+from pipeline.qa.frequency import known, zipf
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
 from pipeline.qa.prose import atoms, blanked
 from pipeline.text.languages import language
@@ -35,6 +36,9 @@ _ACRONYM = regex.compile(
 )
 _CAPITALS = regex.compile(r"\p{Lu}\.?\p{Lu}")
 _EQUIVALENTS = resources.files("pipeline.qa") / "acronyms.txt"
+_NOT_CAPITAL = regex.compile(r"[\p{Ll}\p{Lo}]")
+_VOWEL = regex.compile(r"[AEIOUYÀ-ÅÈ-ÏÒ-ÖÙ-ÝŐŰĄĘĚŮ]")
+_SHOUTED = regex.compile(r"(?<!\p{L})\p{Lu}{3,20}(?!\p{L})")
 _ROMAN = regex.compile(r"^[IVXLCDM]+$")
 
 
@@ -47,18 +51,18 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
         return
     there = _acronyms(pair.source)
     # A text in capitals throughout has no acronyms that could be told from words.
-    if (
-        not there
-        or len(there) > 12
-        or (pair.source.upper() == pair.source != pair.source.lower() and not language(pair.source_lang).cjk)
-    ):
+    if not there or len(there) > 12 or _NOT_CAPITAL.search(pair.source) is None:
         return
     here = _acronyms(pair.target)
     shown = pair.target.casefold()
     initials = _initials(pair.target)
-    scripts = {*language(pair.source_lang).scripts, *language(pair.target_lang).scripts}
-    # Cyrillic writes acronyms in its own letters, and no initials can be read off unspaced text.
-    says = "Cyrillic" not in scripts and language(pair.target_lang).spaced
+    # Other scripts write acronyms in their own letters, by their sound or by what they stand for.
+    says = language(pair.target_lang).scripts == ("Latin",) and "Cyrillic" not in language(pair.source_lang).scripts
+    translated = sum(
+        name not in there and _is_word(name, pair.target_lang, pair.source_lang)
+        for name in set(_SHOUTED.findall(pair.target))
+    )
+    words = _words(there, pair)
     for name, span in there.items():
         if (
             name in here
@@ -66,8 +70,10 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
             or any(other in here or other.casefold() in shown for other in equivalents(name))
         ):
             continue
+        if name in words:
+            continue
         near = next((other for other in here if other not in there and _near(name, other)), None)
-        if near:
+        if near and not _is_word(near, pair.target_lang, pair.source_lang):
             yield finding(
                 pair,
                 CHECK,
@@ -76,6 +82,8 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
                 source_span=span,
                 target_span=here[near],
             )
+        elif translated:  # FILE became SOUBOR: borrowed words look like words of the other language
+            translated -= 1
         elif says and name.casefold() not in initials:
             yield finding(pair, CHECK, Severity.NOTE, f"acronym not in the target: {name}", source_span=span)
 
@@ -87,6 +95,36 @@ def _acronyms(text: str) -> dict[str, tuple[int, int]]:
         if not _ROMAN.match(name):
             found.setdefault(name, match.span())
     return found
+
+
+def _words(found: Mapping[str, tuple[int, int]], pair: Pair) -> frozenset[str]:
+    """Give what is no acronym but a word in capitals; what stands beside one is shouted too: BACK TO BASICS."""
+    words: set[str] = set()
+    run: list[str] = []
+    last = -2
+    for name, (start, end) in [*found.items(), ("", (-9, -9))]:
+        if start != last + 1:
+            if any(_is_word(each, pair.source_lang, pair.target_lang) for each in run):
+                words.update(run)
+            run = []
+        run.append(name)
+        last = end
+    return frozenset(words)
+
+
+def _is_word(name: str, lang: str, other: str) -> bool:
+    """Tell a word in capitals (NOTE, FICHIER, VOLVER A LOS) from an acronym: it belongs to one language alone.
+
+    Acronyms are known by much the same letters everywhere; what has no vowel is always one.
+    """
+    base = language(lang).base
+    if not known(base) or not known(language(other).base) or not _VOWEL.search(name):
+        return False
+    word = name.casefold()
+    here = zipf(word, base)
+    if len(word) >= 5 and here >= 3:
+        return True
+    return here >= 3.5 and here - zipf(word, language(other).base) >= 1.5
 
 
 def _near(name: str, other: str) -> bool:

@@ -13,7 +13,7 @@ for lost text.
 - target: the rules of the EU (27 countries
 
 ## Known false alarms
-Enumerations such as "a)" are known; smileys and half-open intervals are not.
+Enumerations such as "a)" and smileys are known; half-open intervals are not.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _CLOSED_BY = {
 _CLOSES = {closing: opening for opening, closing in _CLOSED_BY.items()}
 # The Chinese mix of both widths: a pair may be opened full-width and closed half-width.
 _SAME = {"（": "(", "）": ")", "［": "[", "］": "]"}
-_ENUMERATION = regex.compile(
-    r"(?<![\p{L}\p{M}\p{N}(（])(?:\p{N}{1,3}|\p{L}|[ivxIVX]{1,5})[)）]|(?<=\s)[:;]-?[()](?=\s|$)"
-)
+_SMILEY = regex.compile(r"(?<=\s)[:;]-?[()](?=\s|$)")
+_ENUMERATION = regex.compile(r"(?<![\p{L}\p{M}\p{N}(（])(?:\p{N}{1,3}|\p{L}|[ivxIVX]{1,5})[)）]")
+_QUOTE = regex.compile(r"[\"“”„«»「」『』]")
 _INCHES = regex.compile(r"(?<=\p{N})[\"”″](?!\p{L})")
 _BRACKET = regex.compile(r"[()\[\]{}（）［］【】《》〈〉「」『』〔〕]")
 _ANY = regex.compile(r"[()\[\]{}（）［］【】《》〈〉「」『』〔〕\"“”«»]")
@@ -49,13 +49,19 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     at = _unpaired(pair.target)
     if at is not None and _unpaired(pair.source) is None:
         yield finding(pair, CHECK, Severity.NOTE, f"{pair.target[at]} has no counterpart", target_span=(at, at + 1))
-    if _odd(pair.target) and not _odd(pair.source):
+    if '"' in pair.target and _odd(pair.target) and not _odd(pair.source):
         at = pair.target.rfind('"')
         yield finding(pair, CHECK, Severity.NOTE, 'an odd number of "', target_span=(at, at + 1))
     for opening, closings in (("“", "”"), ("«", "»")):
         opened, closed = pair.target.count(opening), sum(pair.target.count(one) for one in closings)
         # „German“ and »Danish« use these marks the other way round.
-        if opened == closed or "„" in pair.target or pair.target.lstrip()[:1] == "»" or "‚" in pair.target:
+        if (
+            opened == closed
+            or "„" in pair.target
+            or pair.target.count('"') % 2
+            or pair.target.lstrip()[:1] == "»"
+            or "‚" in pair.target
+        ):
             continue
         there = pair.source.count(opening) - sum(pair.source.count(one) for one in closings)
         if abs(opened - closed) == 1 and there == 0 and opened + closed <= 5:
@@ -68,7 +74,17 @@ def _unpaired(text: str) -> int | None:
     """Give the place of the first bracket that has no counterpart."""
     if _BRACKET.search(text) is None:
         return None
-    text = _ENUMERATION.sub(lambda match: " " * len(match[0]), blanked(text))
+    text = _SMILEY.sub(_blank, blanked(text))
+    at = _first_unpaired(text)
+    # "a)" closes nothing where nothing is open, "(20 April)" does: what pairs either way is right.
+    return at if at is None or _first_unpaired(_ENUMERATION.sub(_blank, text)) is not None else None
+
+
+def _blank(match: regex.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _first_unpaired(text: str) -> int | None:
     waiting: list[tuple[str, int]] = []
     for match in _BRACKET.finditer(text):
         char = match[0]
@@ -83,5 +99,6 @@ def _unpaired(text: str) -> int | None:
 
 
 def _odd(text: str) -> bool:
-    # A mark after a digit may be inches or may close a quotation ("of 80"): it is given the benefit.
-    return text.count('"') % 2 == 1 and _INCHES.sub("", text).count('"') % 2 == 1
+    # Marks of all kinds together: a quotation that goes on in the next sentence is open on both sides, whatever its
+    # marks. One after a digit may be inches or may close a quotation ("of 80"): it is given the benefit.
+    return len(_QUOTE.findall(text)) % 2 == 1 and len(_QUOTE.findall(_INCHES.sub("", text))) % 2 == 1

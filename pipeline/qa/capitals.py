@@ -13,7 +13,8 @@ It looks unfinished, and often means that the beginning of a sentence is missing
 - target: data protection rules apply.
 
 ## Known false alarms
-Texts that begin with a name written small (iPhone, npm) that the source writes otherwise.
+Texts that begin with a name written small (iPhone, npm) that the source writes otherwise; messages of programs
+that a catalogue writes small throughout.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.qa.frequency import common_in
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
 from pipeline.qa.prose import blanked
 from pipeline.text.languages import language
@@ -30,14 +32,18 @@ CHECK = "capitals"
 
 _CASED = frozenset({"Latin", "Cyrillic", "Greek"})
 _FIRST = regex.compile(r"[\p{L}\p{N}\ufffc]")
-_WORD = regex.compile(r"\w++")
-_ENDS = (".", "?", "!", "。", "？", "！")
+_WORD = regex.compile(r"\w++(?:[-_./]\w++)*+")
+_SHOUTED = regex.compile(r"\p{Lu}{2,}+(?!\p{Ll})")
+_END = regex.compile(r"(?<![.…])[.?!。？！।]\s*+$")
+_COLON = regex.compile(r"[:：]\s*+$")
 
 
 def check(pair: Pair, context: Context) -> Iterator[Finding]:
     """Compare the use of capitals."""
     del context
     if not set(language(pair.target_lang).scripts) & _CASED:
+        return
+    if pair.target[:1].isspace():  # a fragment that follows something
         return
     target = _FIRST.search(pair.target)
     source = _FIRST.search(pair.source)
@@ -54,19 +60,38 @@ def _small(pair: Pair, source_at: int, target_at: int, *, cased: bool) -> Iterat
     # Code, addresses and placeholders begin as they are.
     if blanked(pair.target)[target_at] == " " or blanked(pair.source)[source_at] == " ":
         return
-    if not cased or language(pair.source_lang).base == "de":
-        # No capital to go by, or one that every noun has: a whole sentence begins with one.
-        if not pair.source.rstrip().endswith(_ENDS) or not pair.target.rstrip().endswith(_ENDS):
-            return
-    # Nouns, months and languages have a capital in some languages and not in others.
-    elif min(len(pair.source.split()), len(pair.target.split())) < 3:
+    if not _asks_for_capital(pair, source_at, cased=cased):
         return
     first = _WORD.match(pair.target, target_at)
-    if first is None or any(char.isupper() for char in first[0]) or first[0] in pair.source:
+    if first is None or any(char.isupper() for char in first[0]) or _is_name(first[0], pair):
         return
     yield finding(
         pair, CHECK, Severity.NOTE, "the target begins with a small letter", target_span=(target_at, target_at + 1)
     )
+
+
+def _asks_for_capital(pair: Pair, source_at: int, *, cased: bool) -> bool:
+    """Tell whether the source is one that begins with a capital because it begins."""
+    whole = _END.search(pair.source) is not None and _END.search(pair.target) is not None
+    words = min(len(pair.source.split()), len(pair.target.split()))
+    if not cased:
+        return whole
+    # "ID de usuario": capitals throughout say nothing of a beginning.
+    if _SHOUTED.match(pair.source, source_at):
+        return False
+    if language(pair.source_lang).base == "de":
+        return whole  # every noun has a capital
+    # Nouns, months and languages have a capital in some languages and not in others.
+    ended = whole or (_COLON.search(pair.source) is not None and _COLON.search(pair.target) is not None)
+    return words >= 3 or (words == 2 and ended)
+
+
+def _is_name(word: str, pair: Pair) -> bool:
+    """Tell whether a word stands in the source just so and is no word of the target language: npm, iptables."""
+    stands = regex.search(
+        rf"(?<![\p{{Latin}}\p{{Cyrillic}}]){regex.escape(word)}(?![\p{{Latin}}\p{{Cyrillic}}])", pair.source
+    )
+    return stands is not None and not common_in(word, language(pair.target_lang).base)
 
 
 def _shouted(pair: Pair) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
+from pipeline.text.languages import language
 
 CHECK = "corrupted-characters"
 
@@ -39,7 +40,12 @@ _DAMAGE: tuple[tuple[str, Severity, regex.Pattern[str]], ...] = (
 _SIGNS = regex.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ud800-\udfff]|\\p{Co}|\\p{Cn}|[锟烫屯ï]|&amp;")
 
 # A letter that UTF-8's first bytes become in single-byte encodings, and a sign or letter that follows.
-_MOJIBAKE = regex.compile(r"[ÀÂÃÄÅÆÇÈÉÎÏÐÑàâãäåæçèéïðñ\u0390-\u03ce\u0410-\u044f][^a-z\s]")
+_MOJIBAKE = regex.compile(r"[ÀÂÃÄÅÆÇÈÉÎÏÐÑàâãäåæçèéïðñ\u0390-\u03ce\u0410-\u044f](?:[^a-z\s]|\u00a0)")
+# One letter alone that was decoded wrongly, which ftfy leaves: ą is Ä…, à is Ã and a no-break space. Inside a word or
+# at its end, so that „Ä“ and MITÄ… stay what they are.
+_TRAIL = "[\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018-\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178\u00a0-\u00bf]"
+_ONE_LETTER = regex.compile(rf"(?<=\p{{Ll}})[ÃÄÅ]{_TRAIL}|[ÃÄÅ]{_TRAIL}(?=\p{{L}})|(?<!\p{{L}})Ã\u00a0(?=\s)")
+_ONE_IDEOGRAPH = regex.compile(rf"[ãäåæçèé]{_TRAIL}{{2}}")
 _MIXED = regex.compile(
     r"\p{Latin}[\p{Cyrillic}\p{Greek}]++\p{Latin}|[\p{Cyrillic}]\p{Latin}++\p{Cyrillic}|(?<!\p{L})[аеорсухАВЕКМНОРСТХ]\p{Latin}{2}|\p{Latin}{2}[аеорсух](?!\p{L})"
 )
@@ -61,6 +67,12 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
 
         if is_bad(pair.target) and not is_bad(pair.source):
             yield finding(pair, CHECK, Severity.ERROR, "text decoded in a wrong encoding")
+            return
+        one = _ONE_LETTER.search(pair.target)
+        if one is None and language(pair.target_lang).cjk:
+            one = _ONE_IDEOGRAPH.search(pair.target)
+        if one and one[0] not in pair.source:
+            yield finding(pair, CHECK, Severity.ERROR, "text decoded in a wrong encoding", target_span=one.span())
             return
     mixed = _MIXED.search(pair.target)
     if mixed and not _MIXED.search(pair.source):

@@ -28,6 +28,9 @@ from pipeline.text.languages import language
 
 CHECK = "doubled-words"
 
+MOST = 20
+"""Findings in one text."""
+
 # Languages in which a doubled word is a slip, and the words that each doubles by right.
 _DOUBLES = {
     "en": frozenset("that had is so very no bye ha had blah tut do can knock now there".split()),  # noqa: SIM905
@@ -54,14 +57,21 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     spared = _DOUBLES.get(language(pair.target_lang).base)
     if spared is None or not _may_double(pair.target):
         return
-    theirs = {match[1].casefold() for match in _DOUBLED.finditer(blanked(pair.source))}
+    theirs = _DOUBLED.search(blanked(pair.source)) is not None
+    found = 0
     for match in _DOUBLED.finditer(blanked(pair.target)):
         first, second = match[1], match[3]
         # A second capital is a name or a new sentence: "Duran Duran", "... it is. Is it ...".
         if first.casefold() in spared or theirs or (second[0].isupper() and len(second) > 1):
             continue
+        # "--time DAYS": what is to be filled in, beside the word itself ("DIAS dias").
+        if first.isupper() and second.islower() and len(first) > 1:
+            continue
         if len(first) == 1 and first.casefold() not in {"a", "e", "i", "o", "y", "à"}:
             continue
+        found += 1
+        if found > MOST:  # each finding holds the whole text mended: what doubles them all is `repeats`
+            return
         mended = pair.target[: match.start(2)] + pair.target[match.end(3) :]
         yield finding(
             pair,
@@ -75,8 +85,8 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
 
 def _may_double(text: str) -> bool:
     """Tell cheaply whether two neighbours are equal, marks apart; hardly a text passes."""
-    words = [word.strip(_MARKS) for word in text.casefold().split()]
+    words = text.casefold().translate(_MARKS).split()
     return any(map(eq, words, words[1:]))
 
 
-_MARKS = ".,;:!?()[]{}\"'“”„«»‚‘’…"
+_MARKS = dict.fromkeys(map(ord, '.,;:!?()[]{}<>/=|*_"“”„«»‚‘…'), " ")

@@ -13,7 +13,7 @@ A lost question mark changes what is said; a lost full stop in a list is untidy.
 - target: Why you keep losing users abroad.
 
 ## Known false alarms
-Headings: languages differ in whether they end in a full stop. Those are an info.
+Headings: languages differ in whether they end in a full stop or a colon. Those are an info.
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     source, target = _end(pair.source), _end(pair.target)
     if source == target or {source, target} <= {".", "…"} or {source, target} <= {"!", "."}:
         return
-    # A question is the one mark that changes what is said; the rest is taste and house style.
-    severity = Severity.NOTE if "?" in {source, target} or ":" in {source, target} else Severity.INFO
+    # A question is the one mark that changes what is said; the rest is taste and house style: of 5,700 pairs that
+    # others published, one in two hundred has a colon on one side alone.
+    severity = Severity.NOTE if "?" in {source, target} else Severity.INFO
     if {source, target} == {"?", "!"}:
         severity = Severity.INFO
     yield finding(

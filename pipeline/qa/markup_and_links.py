@@ -20,11 +20,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.article.model import Part, PartKind
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
+
+if TYPE_CHECKING:
+    from pipeline.article.model import Part
 
 # How much harm the loss of each does; what is not named here is an error.
 _SEVERITIES = {
@@ -127,6 +130,11 @@ _TAGS = frozenset(
         "ut",
     ]
 )
+_VOID = frozenset(
+    {"br", "col", "hr", "img", "input", "meta", "param", "wbr", "x", "bx", "ex", "ph", "p", "li", "dt", "dd"}
+)
+"""Elements without an end tag, and those whose end tag HTML lets go."""
+_END_TAG = regex.compile(r"</([A-Za-z][A-Za-z0-9:-]{0,40}+)")
 _COMMENT = "comment"
 CHECK = "markup-and-links"
 
@@ -137,14 +145,21 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     if not pair.target.strip() and not pair.target_parts:
         return
     source, target = _marks(pair.source_parts), _marks(pair.target_parts)
-    if not pair.source_markdown:  # of markdown, a tag in the prose is one that is shown to the reader
-        source += _tags(pair.source)
-        target += _tags(pair.target)
+    # Of markdown, a tag in the prose is one that is shown to the reader.
+    if not pair.source_markdown and ("<" in pair.source or "<" in pair.target):
+        closed = {match[1].lower() for side in (pair.source, pair.target) for match in _END_TAG.finditer(side)}
+        source += _tags(pair.source, closed)
+        target += _tags(pair.target, closed)
     if source != target:
         yield from _compare(pair, source, target)
 
 
 def _marks(parts: tuple[Part, ...]) -> Counter[tuple[str, str]]:
+    if not parts:
+        return Counter()
+    # Lazy: the articles' parser comes along, which a bilingual file without codes does not need.
+    from pipeline.article.model import PartKind
+
     return Counter(
         (part.name, part.key)
         for part in parts
@@ -153,13 +168,16 @@ def _marks(parts: tuple[Part, ...]) -> Counter[tuple[str, str]]:
     )
 
 
-def _tags(text: str) -> Counter[tuple[str, str]]:
-    if "<" not in text:
-        return Counter()
+def _tags(text: str, closed: set[str]) -> Counter[tuple[str, str]]:
+    """Count the tags of a text; `closed` are the elements that are closed on either side.
+
+    Without an end tag, "<link>" and "<mark>" are words to be filled in: translators translate them.
+    """
     return Counter(
         ("tag", f"</{match[1].lower()}>" if match[0].startswith("</") else f"<{match[1].lower()}>")
         for match in _TAG.finditer(text)
         if match[1].lower() in _TAGS
+        and (match[1].lower() in _VOID or match[1].lower() in closed or match[0][-2] == "/")
     )
 
 

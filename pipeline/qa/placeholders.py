@@ -33,6 +33,7 @@ _PLACEHOLDER = regex.compile(
     | \{(?:[A-Za-z_][\w.\[\]]{0,60}+|\d{1,2})?+(?:![rsa])?+(?::[^{}\n]{0,20}+)?+\}
     | (?<!%)%\([\w. -]{1,60}+\)[-+\#0]{0,3}+\d{0,3}+(?:\.\d{1,3})?+[diouxXeEfFgGcrsa]
     | (?<![\d%])%(?:\d{1,2}\$)?+[-+\#0]{0,3}+\d{0,3}+(?:\.\d{1,3})?+(?:[hlLqjzt]{1,2})?+[diouxXeEfFgGcrsa@](?![A-Za-z\d])
+    | (?<![\d%])%(?:\d{1,2}\$)?+\d{0,3}+[hlLqjzt]{1,2}[diouxX]   # its end is certain: "%lus left" holds %lu
     """,
     regex.VERBOSE,
 )
@@ -49,7 +50,9 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
         return
     if _unnumbered(source) == _unnumbered(target):
         return
-    missing, added = sorted((source - target).elements()), sorted((target - source).elements())
+    # What stands there as text is there: the s of "%s公钥" ends the placeholder, that of "%sPublic" may not.
+    missing = sorted(one for one in (source - target).elements() if pair.target.count(one) < pair.source.count(one))
+    added = sorted(one for one in (target - source).elements() if pair.source.count(one) < pair.target.count(one))
     for was, became in zip(missing, added, strict=False):
         yield _finding(pair, f"placeholder altered: {was} became {became}", was, became)
     for was in missing[len(added) :]:

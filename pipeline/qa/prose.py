@@ -28,7 +28,7 @@ _CODE = rf"""
     | `[^`\n]{{0,300}}+`
     | (?<![\w/])(?:~|\.{{1,2}})?(?:/[\w.-]{{1,80}}+){{2,12}}+
     | (?<!\w)--?[A-Za-z][\w-]{{0,40}}+
-    | \b[A-Za-z0-9]{{0,40}}+(?:_{{1,2}}[A-Za-z0-9]{{1,40}}+)++
+    | \b[A-Za-z0-9À-ɏ]{{0,40}}+(?:_{{1,2}}[A-Za-z0-9À-ɏ]{{1,40}}+)++
     | \b\w{{1,60}}+\.(?:py|js|ts|txt|html?|css|md|rst|ya?ml|json|xml|po|pot|mo|toml|ini|cfg|conf|sh|exe|dll|so|zip|tar|gz|png|jpe?g|svg|pdf|com|org|net|io)\b
     | \b[a-z]{{1,40}}+[A-Z]\w{{0,40}}+
     | \b[A-Z][a-z]{{1,30}}+[A-Z]\w{{0,40}}+

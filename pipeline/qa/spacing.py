@@ -50,12 +50,20 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     """Find spacing that the target language does not have."""
     target = language(pair.target_lang)
     french = target.base == "fr"
+    # Several lines, or a gap of three, are laid out with spaces: a table, a list of options.
+    laid_out = "\n" in pair.target or "   " in pair.target or "   " in pair.source
     for name, signs, pattern, mend, applies in (
-        ("doubled space", ("  ",), _DOUBLE, " ", target.spaced),
-        ("space before a mark", (" ,", " .", " ;", " :", " !", " ?"), _BEFORE_MARK, "", target.spaced and not french),
+        ("doubled space", ("  ",), _DOUBLE, " ", not laid_out),
+        (
+            "space before a mark",
+            (" ,", " .", " ;", " :", " !", " ?"),
+            _BEFORE_MARK,
+            "",
+            target.spaced and not french and not laid_out,
+        ),
         ("no space after a comma", (",", ";"), _AFTER_COMMA, None, target.spaced),
         ("space inside brackets", ("( ", " )"), _IN_BRACKETS, None, True),
-        ("space between characters", (" ",), _BETWEEN_HAN, "", target.cjk),
+        ("space between characters", (" ",), _BETWEEN_HAN, "", target.cjk and not laid_out),
     ):
         # The cheap look first: most texts have none of the signs.
         if not applies or not any(sign in pair.target for sign in signs):
