@@ -215,7 +215,7 @@ def _kinds_agree(source: Figure, target: Figure) -> bool:
             or not target.unit
             or {source.unit, target.unit} <= _SAME_MONEY
         )
-    if _span_of_rank(source, target):
+    if _span_of_rank(source, target) or _day_of_month(source, target) or _day_of_month(target, source):
         return False
     if source.unit in SECONDS and target.unit in SECONDS:
         return source.unit == target.unit
@@ -383,6 +383,8 @@ def _other_unit(source: _Atom, target: _Atom) -> str | None:
         and source.value == target.value
         and not _money_differs(source.figure, target.figure)
         and not _span_of_rank(source.figure, target.figure)
+        and not _day_of_month(source.figure, target.figure)
+        and not _day_of_month(target.figure, source.figure)
     ):
         return ""
     return None
@@ -408,6 +410,11 @@ def _span_of_rank(source: Figure, target: Figure) -> bool:
         return False
     span = source if source.kind is FigureKind.DURATION else target
     return not span.hard and span.low != 1
+
+
+def _day_of_month(date: Figure, other: Figure) -> bool:
+    """Whether one is a date and the other a count in words: 4月3日 is no "top three"."""
+    return date.kind is FigureKind.DATE and other.kind is FigureKind.COUNT and other.words and other.hard
 
 
 def _money_differs(source: Figure, target: Figure) -> bool:
@@ -591,6 +598,7 @@ def _merge(ours: list[_Atom], theirs: list[_Atom], *, counts: bool) -> None:
     contradicted = any(
         not atom.hard and atom.value > 1 and atom.kind == "n" and len(atom.figure.text) <= 2 for atom in _open(ours)
     )
+    ranks = any(not atom.hard and atom.figure.kind is FigureKind.ORDINAL for atom in _open(ours))
     for these in (ours, theirs):
         kept = {(*atom.key(), _merging_kind(atom)) for atom in these if atom.partner is not None}
         # 3:0横扫对手, 三局: the three sets may stand in the score alone.
@@ -605,6 +613,9 @@ def _merge(ours: list[_Atom], theirs: list[_Atom], *, counts: bool) -> None:
             kind = _merging_kind(atom)
             if these is theirs and contradicted and kind[0] is FigureKind.COUNT:
                 # 三年来两国 : "three years ... the three countries"
+                continue
+            if these is theirs and ranks and kind[0] is FigureKind.ORDINAL and atom.value > 1:
+                # 第一，第二，第三 : "First ... Third ... Third"
                 continue
             if _vaguely_said(atom):
                 # kilkanaście minut : ten or fifteen minutes

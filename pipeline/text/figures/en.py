@@ -34,6 +34,19 @@ _TALL = regex.compile(
     r"(?:[ -]?(?:in|ins|inch|inches)\b|[″\"”]|(?=[.,;:)]|$| (?:and|tall|but|or|in)\b))",
     regex.IGNORECASE,
 )
+_THAT_AND_A_HALF = regex.compile(
+    r"(?<=\b(?:past|last|next|first|final|every|this|that|another) )(year|month|week|day|hour|minute) and a half\b",
+    regex.IGNORECASE,
+)
+_FIRST_OF_MONTHS = regex.compile(
+    r"\bJan(?:uary|\.)?(?=(?:[-–—]| to | through | until )(?:Feb|Mar|Apr|May|June?\b|July?\b|Aug|Sept?|Oct|Nov|Dec))"
+)
+_HALF_OF_YEAR = regex.compile(r"(?<![\w-])H[12](?![\w-])")
+_PARTS = {"tenth": 10, "hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
+_PART_OF_A = regex.compile(
+    rf"(?<=\b(?:that|this|the|every|each|last) )({'|'.join(_PARTS)}) of an? (second|percent|degree|millimet|inch|gram|point)",
+    regex.IGNORECASE,
+)
 _ZONE = regex.compile(r"\b([01]\d|2[0-3])([0-5]\d) ?(?:GMT|UTC|hours|hrs|BST|CET|local time)\b")
 
 
@@ -60,6 +73,33 @@ def _one_unit(found: regex.Match[str]) -> Figure:
     unit = _UNITS[(found.lastindex or 1) - 1]
     kind = FigureKind.UNIT if unit == "kilometer" else FigureKind.DURATION
     return Figure(found.start(), found.end(), found.group(), kind, value, value, unit=unit, hard=False, words=True)
+
+
+def _that_and_a_half(found: regex.Match[str]) -> Figure:
+    """Read "the past year and a half"."""
+    value = Fraction(3, 2)
+    unit = found[1].lower()
+    return Figure(found.start(), found.end(), found.group(), FigureKind.DURATION, value, value, unit=unit, words=True)
+
+
+def _part_of_a(found: regex.Match[str]) -> Figure:
+    """Read "that tenth of a second"."""
+    value = Fraction(1, _PARTS[found[1].lower()])
+    unit = "second" if found[2].lower() == "second" else ""
+    kind = FigureKind.DURATION if unit else FigureKind.RATIO
+    return Figure(found.start(), found.end(), found.group(), kind, value, value, unit=unit, words=True)
+
+
+def _first_of_months(found: regex.Match[str]) -> Figure:
+    """Read the January of "January-September", which 前三季度 leaves unsaid."""
+    value = Fraction(100)
+    return Figure(found.start(), found.end(), found.group(), FigureKind.DATE, value, value, parts=(0, 1, 0), hard=False)
+
+
+def _half_of_year(found: regex.Match[str]) -> Figure:
+    """Read "H1" as half a year."""
+    value = Fraction(1, 2)
+    return Figure(found.start(), found.end(), found.group(), FigureKind.DURATION, value, value, unit="year", hard=False)
 
 
 def _quarter_century(found: regex.Match[str]) -> Figure:
@@ -119,6 +159,10 @@ LANGUAGE = Spec(
         (_ONE_UNIT, _one_unit),
         (_QUARTER_CENTURY, _quarter_century),
         (_UNIT_AND_A_HALF, _unit_and_a_half),
+        (_THAT_AND_A_HALF, _that_and_a_half),
+        (_PART_OF_A, _part_of_a),
+        (_FIRST_OF_MONTHS, _first_of_months),
+        (_HALF_OF_YEAR, _half_of_year),
         (_ZONE, _zone),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import regex
@@ -12,6 +13,12 @@ from pipeline.text.figures.model import FigureKind
 
 MAX_LATER = 40
 """Characters before an hour in which 下午 or 晚 may say which half of the day it is."""
+
+DAY = 24
+"""Hours of a day."""
+
+_NO_HOUR = frozenset("间候期代刻段速長間差")
+"""What follows 时 where it is no hour."""
 
 _LATER = regex.compile("下午|午[后後]|中午|晚|夜|傍|昏")
 _QUARTERS = {"一刻": 15, "三刻": 45}
@@ -26,7 +33,7 @@ def clock(page: Page, place: int, numeral: Numeral) -> int | None:
     hour = int(numeral.low)
     shifted = half_of_day(page, place, hour)
     minute, at, marked = _minutes(page, numeral.end + 1, placed=shifted is not None)
-    if mark in "时時" and plain[at] in "间候期代刻段速長間差":
+    if mark in "时時" and plain[at] in _NO_HOUR:
         return None
     if mark in "点點" and shifted is None and not marked:
         if not numeral.western and (
@@ -43,6 +50,10 @@ def clock(page: Page, place: int, numeral: Numeral) -> int | None:
         # 时 is that of reports, which count to 24; 11时36分 is never in the evening where nothing says so.
         sure = True
     total = hour * 60 + minute
+    if hour == DAY and page.figures and _opens_day(page, place):
+        # 0时至24时 : the whole day
+        page.figures[-1] = replace(page.figures[-1], hard=False)
+        return page.emit(place, at, FigureKind.CLOCK, Fraction(total), parts=(hour, minute), soft=True)
     alternatives = (Fraction((total + 720) % 1440),) if not sure and hour <= 12 else ()
     return page.emit(
         place,
@@ -53,6 +64,24 @@ def clock(page: Page, place: int, numeral: Numeral) -> int | None:
         words=not numeral.western,
         alternatives=alternatives,
     )
+
+
+def hours(page: Page, place: int, numeral: Numeral) -> int | None:
+    """Read both ends of 8—10时; 0—24时 is the whole day, which a translator may leave to the date."""
+    end = numeral.end
+    if page.plain[end] not in "时時" or page.plain[end + 1] in _NO_HOUR or not numeral.whole or numeral.high > DAY:
+        return None
+    for hour in (numeral.low, numeral.high):
+        page.emit(
+            place,
+            end + 1,
+            FigureKind.CLOCK,
+            hour * 60,
+            parts=(int(hour), 0),
+            soft=numeral.low == 0 and numeral.high == DAY,
+            words=not numeral.western,
+        )
+    return end + 1
 
 
 def half_of_day(page: Page, place: int, hour: int) -> int | None:
@@ -88,6 +117,12 @@ def _minutes(page: Page, at: int, *, placed: bool) -> tuple[int, int, bool]:
         if placed and not minutes.single:
             return int(minutes.low), minutes.end, True
     return 0, at, False
+
+
+def _opens_day(page: Page, place: int) -> bool:
+    """Whether the figure before a place is 0时, the beginning of the day that 24时 ends."""
+    last = page.figures[-1]
+    return last.kind is FigureKind.CLOCK and last.low == 0 and 0 < place - last.end <= 2
 
 
 def _after_another(page: Page, place: int, hour: int) -> int | None:

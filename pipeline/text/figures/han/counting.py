@@ -9,7 +9,7 @@ from fractions import Fraction
 import regex
 
 from pipeline.text.figures.han.characters import DASHES, DIGITS, MORE, RANGE, SCALES
-from pipeline.text.figures.han.clock import clock
+from pipeline.text.figures.han.clock import clock, hours
 from pipeline.text.figures.han.dates import born, century, date, decade, months
 from pipeline.text.figures.han.notations import score
 from pipeline.text.figures.han.numerals import Numeral, read_numeral
@@ -22,8 +22,14 @@ MAX_POINTED = 4
 """Up to this count a translator may say "these" or "all of us" instead of the numeral."""
 
 _POINTING = ("这", "那", "這", "我们", "你们", "他们", "她们", "它们", "咱们", "我們", "你們", "他們", "她們", "咱")
+MAX_EACH = 4
+"""Characters before a one in which 每 may say that it is each one."""
+
 _EQUALS = frozenset("=当あ兑兌")
 """What stands between one of a currency and its rate: 1ドル＝113円, 1ドル当たり."""
+
+_COUNTING = ("至少", "造成", "另有", "另", "共", "共有", "包括", "只有", "仅", "其中", "有", "超过", "多达", "又", "致")
+"""What stands before a number of people that is news."""
 
 _POINTS = frozenset(["ポイント", "个点", "個點"])
 """Points that a translation may leave without their per cent."""
@@ -68,6 +74,7 @@ class _Count:
     kind: FigureKind = FigureKind.COUNT
     unit: str = ""
     name: bool = False
+    parts: tuple[int, ...] = ()
     alternatives: list[Fraction] = field(default_factory=list)
 
 
@@ -77,7 +84,7 @@ def count(page: Page, place: int, numeral: Numeral) -> int:
     alternatives: list[Fraction] = []
     if not ordinal and (other := _other_end(page, numeral)):
         alternatives = _join(numeral, other)
-        if end := months(page, place, numeral) or _years(page, place, numeral):
+        if end := months(page, place, numeral) or hours(page, place, numeral) or _years(page, place, numeral):
             return end
     if end := decade(page, place, numeral):
         return end
@@ -111,6 +118,7 @@ def count(page: Page, place: int, numeral: Numeral) -> int:
         vague=numeral.vague,
         words=not numeral.western,
         unit=made.unit,
+        parts=made.parts,
         alternatives=tuple(made.alternatives),
         approximate=numeral.approximate,
         factor=numeral.scale if numeral.scaled else Fraction(1),
@@ -255,6 +263,16 @@ def _counted(page: Page, word: Word, numeral: Numeral, made: _Count) -> None:
         # 1米85, 一米八, 3块5.
         made.low = made.high = made.low + decimals[0]
         end = decimals[1]
+    if word.name == "CNY" and word.value is None and numeral.one and (tenths := _tenths_of_yuan(page, end)):
+        # 二十五元五毛 : 25.5 yuan
+        made.low = made.high = made.low + tenths[0]
+        end = tenths[1]
+    if word.name == "year" and numeral.one and numeral.whole and (months := _months_behind(page, end)):
+        # 一年零六个月 : 18 months, a year and six months
+        made.parts = (int(made.low), months[0])
+        made.low = made.high = made.low * 12 + months[0]
+        made.kind, made.unit, made.end, made.soft = FigureKind.DURATION, "month", months[1], False
+        return
     if word.form in {"个", "個"} and plain[end] in "半多":
         later = page.after(end + 1, "duration", "unit")
         if plain[end] == "半":
@@ -276,6 +294,10 @@ def _counted(page: Page, word: Word, numeral: Numeral, made: _Count) -> None:
         # 六旬老人 is sixty.
         made.low, made.high = made.low * 10, made.high * 10
     made.soft = numeral.single and not numeral.western and _may_go_unsaid(page, behind, word, made)
+    if word.value is not None:
+        # 两毛 : 0.2 yuan, 20 cents
+        made.alternatives += [made.low, made.low * word.value * 100]
+        made.low, made.high = made.low * word.value, made.high * word.value
     if word.category == "measure" and word.form == "元":
         made.kind, made.unit = FigureKind.CURRENCY, "CNY"
     else:
@@ -294,6 +316,23 @@ def _decimals(page: Page, at: int) -> tuple[Fraction, int] | None:
     if not digits or len(digits) > 2 or plain[end] in "个名年月人米" or plain[end] in SCALES:
         return None
     return Fraction(int(digits), 10 ** len(digits)), end
+
+
+def _tenths_of_yuan(page: Page, at: int) -> tuple[Fraction, int] | None:
+    """Read 五毛, 五角 behind a sum in yuan."""
+    small = read_numeral(page, at)
+    if small is None or page.plain[small.end] not in "毛角" or not small.one or not small.whole or small.low >= 10:
+        return None
+    return small.low / 10, small.end + 1
+
+
+def _months_behind(page: Page, at: int) -> tuple[int, int] | None:
+    """Read 零六个月 behind a number of years."""
+    months = read_numeral(page, at + 1 if page.plain[at] in "零又" else at)
+    word = page.after(months.end, "duration") if months else None
+    if months is None or word is None or word.name != "month" or not months.one or not months.whole:
+        return None
+    return (int(months.low), months.end + len(word.form)) if months.low < 12 else None
 
 
 def _money_before(page: Page, place: int) -> tuple[str, int] | None:
@@ -323,7 +362,10 @@ def _may_go_unsaid(page: Page, end: int, word: Word, made: _Count) -> bool:
     if word.category != "measure" or made.low > MAX_POINTED:
         return False
     if made.low <= 2 and (word.form in {"大", "人"} or page.plain.startswith(("个人", "個人"), end)):
-        # 我和搭档两个人 is "we", 他们两个人 "both".
+        # 我和搭档两个人 is "we", 他们两个人 "both"; 至少两人 says how many.
+        return not page.plain[max(0, end - 3) : end - 1].endswith(_COUNTING)
+    if word.form == "口" and "家" in page.plain[max(0, end - 3) : end]:
+        # 王先生一家三口 : "Mr. Wang and his wife and child"
         return True
     # 两个字 is "one word" as well: characters are no words.
     return _pointed(page, end) or page.plain.startswith(("个字", "個字", "字"), end)
@@ -347,11 +389,13 @@ def _soften(page: Page, place: int, numeral: Numeral, made: _Count) -> None:
     if numeral.western:
         last = page.plain[made.end - 1]
         # 1ドル＝113円 : "113 yen to the dollar"; 去年1年間 : "over the past year"
+        # 每增长1个百分点 : "every percentage point of growth"
         made.soft = (
             one
-            and made.low == 1
+            and made.low == (Fraction(1, 100) if made.kind is FigureKind.PERCENT else 1)
             and (
                 (made.kind is FigureKind.CURRENCY and page.plain[made.end] in _EQUALS)
                 or (made.kind is FigureKind.DURATION and last == "間")
+                or (made.kind is not FigureKind.COUNT and "每" in page.plain[max(0, place - MAX_EACH) : place])
             )
         )

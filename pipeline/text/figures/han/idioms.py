@@ -47,7 +47,8 @@ def soft_word(page: Page, place: int, word: Word) -> None:
     """Emit the figure of a word in which it may go unsaid."""
     end = place + len(word.form)
     if word.value is not None:
-        page.emit(place, end, FigureKind.COUNT, word.value, soft=True, parts=word.parts)
+        kind = FigureKind.DURATION if word.name else FigureKind.COUNT
+        page.emit(place, end, kind, word.value, soft=True, parts=word.parts, unit=word.name)
         return
     numbers = _inside(page, place, end)
     if numbers:
@@ -87,7 +88,8 @@ def _inside(page: Page, place: int, end: int) -> list[Fraction]:
         elif char.isdecimal() or char in NUMERAL:
             numeral = read_numeral(page, place)
             if numeral and numeral.end <= end:
-                numbers.append(numeral.low)
+                # 三四线城市 : third- and fourth-tier cities
+                numbers += [numeral.low] if numeral.one else [numeral.low, numeral.high]
                 place = numeral.end
                 continue
         place += 1

@@ -20,6 +20,9 @@ MAX_NUMERAL = 40
 MAX_PLACES = 12
 """Decimals of 三点五 that are read."""
 
+_MIXED_YEAR = regex.compile(r"[一二][\dOo〇○零一二三四五六七八九]{3}(?=年)")
+"""二00九年, 二OO九年: a year in Han digits whose zeros are typed as digits or letters."""
+
 _WESTERN = regex.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?")
 
 
@@ -153,6 +156,9 @@ def _vague(page: Page, place: int) -> Numeral | None:
 def _han(page: Page, place: int) -> Numeral | None:
     """Read Han numerals: positional (二〇一八), composed (三万四千), adjacent (两三百), with 点 (三点五)."""
     plain, end = page.plain, place
+    if year := _MIXED_YEAR.match(plain, place):
+        digits = "".join(str(DIGITS.get(char, char)) for char in year.group()).replace("O", "0").replace("o", "0")
+        return Numeral(year.end(), Fraction(digits), Fraction(digits), bare=digits)
     while plain[end] in NUMERAL and end - place < MAX_NUMERAL:
         end += 1
     run = plain[place:end]

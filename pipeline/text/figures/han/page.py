@@ -33,6 +33,8 @@ class Page:
         """Match the longest word of some categories at a place."""
         for word in self.behind.get(self.plain[place], ()):
             if word.category in categories and self.plain.startswith(word.form, place):
+                if word.unless and self.plain[place + len(word.form)] in word.unless:
+                    continue
                 return word
         return None
 
