@@ -84,6 +84,16 @@ def _at_hour(found: Found) -> Figure | None:
     return clock(found, int(found[1]))
 
 
+def _miles(found: Found) -> Figure | None:
+    """Read "pět mil": miles as well as millions, unless a full stop or money says which."""
+    value = number(found[1], _NUMBERS)
+    return (
+        None
+        if value is None
+        else figure(found, FigureKind.UNIT, value, alternatives=(Fraction(value * 10**6),), unit="mile")
+    )
+
+
 def _middle(found: Found) -> Figure:
     """Read "v polovině roku": in the middle of it."""
     return figure(found, FigureKind.COUNT, Fraction(1, 2), hard=False)
@@ -134,6 +144,7 @@ RULES: tuple[Rule, ...] = (
     SPACED_DATE,
     DOTTED_TIME,
     (pattern(rf"\bpůl {_HOUR}\b(?: ({one_of(_HALVES)}))?"), _half),
+    (pattern(rf"\b({one_of(_NUMBERS)}|\d{{1,3}}) mil\b(?!\.| (?:Kč|korun|eur|dolar|lid|liber|obyvatel|let))"), _miles),
     (pattern(rf"\b({one_of(_HOURS)}|\d{{1,2}}\.?)(?: hodin\p{{L}}{{0,2}})? ({one_of(_HALVES)})\b"), _o_clock),
     (pattern(r"(?<=\b(?:v|ve|od|před) )(\d{1,2}) hodin\b(?! (?:denně|týdně|měsíčně|letu|práce))"), _at_hour),
     # "v polovině 90. let", "do poloviny června": in the middle, not half of something.

@@ -16,6 +16,8 @@ from pipeline.text.figures.spaced.reading import Reading
 from pipeline.text.figures.spaced.scales import Number, currency_before
 
 _HUNDREDTH = Fraction(1, 100)
+_MANY_PERCENT = 10
+"""A share from which on a group sign is likelier than a decimal mark."""
 
 
 @dataclass(slots=True)
@@ -67,7 +69,12 @@ def _percent(reading: Reading, draft: Draft) -> bool:
         return False
     points = found[0].category == "points"
     share = _HUNDREDTH if points else found[0].value or _HUNDREDTH
-    draft.alternatives = tuple(value * share for value in draft.alternatives)
+    # "19,025%" is hardly nineteen thousand per cent.
+    draft.alternatives = tuple(
+        value * share
+        for value in draft.alternatives
+        if value * share < _MANY_PERCENT or draft.low * share >= _MANY_PERCENT
+    )
     if points:
         # Points of a score or an index, or of per cent.
         draft.alternatives = (*draft.alternatives, draft.low, draft.high)

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+import regex
+
 from pipeline.text.figures.digits import FRACTION_SIGNS, LETTER_SCALES, read_digits
 from pipeline.text.figures.lexicon import Entry
 from pipeline.text.figures.model import FigureKind
 from pipeline.text.figures.spaced.reading import Reading
+
+_DECIMAL_COMMA = regex.compile(r"(?<![\d.,])(?:\d+|\d{1,3}(?:\.\d{3})+),\d{1,2}(?![\d,]|\.\d)")
+"""A number whose comma can only be a decimal mark."""
 
 
 @dataclass(slots=True)
@@ -45,6 +50,9 @@ def number_in_digits(reading: Reading, index: int, depth: int = 0) -> Number | N
     """Read a number in digits: 1.5, 22nd, 3½, 4 million."""
     token = reading.raw[index]
     value, alternatives, parts = read_digits(token, reading.spec.code)
+    if alternatives and _DECIMAL_COMMA.search(reading.text):
+        # "7.111 millones ... un 2,2 %": the text says itself which mark is which.
+        alternatives = ()
     number = Number(index + 1, value, value, digits=True, alternatives=alternatives)
     if parts:
         number.parts, number.kind = parts, FigureKind.VERSION

@@ -12,7 +12,7 @@ from pipeline.text.figures.spaced.reading import Reading
 
 _LONGEST_GAP = 9
 _GAP = regex.compile(
-    r"\s*(?:[,;/、]|[,;]?\s*\p{L}{1,3}(?:\s(?:el|los|las|il|i|le|lo|o|os|as|les|der|die|das|den|de))?)\s*"
+    r"\s*(?:[,;/、]|[,;]?\s*\p{L}{1,4}(?:\s(?:el|los|las|il|i|le|lo|o|os|as|les|der|die|das|den|de))?)\s*"
 )
 """What stands between two figures of a list: a comma, "and", "y el"."""
 
