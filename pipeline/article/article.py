@@ -15,10 +15,11 @@ from typing import Final
 
 from pipeline.article import front
 from pipeline.article.anchors import Anchor, anchors
-from pipeline.article.document import Block, Document, collector_paused, has_prose, scan
+from pipeline.article.document import Block, Document, has_prose, scan
 from pipeline.article.inline import CLOSE, ESCAPE, HARD, NO_NAMES, OPAQUE, OPEN, SOFT, TEXT, Atom, Syntax, parse_inline
 from pipeline.article.lines import decode
 from pipeline.article.model import Defect, Kind, Part, PartKind, Segment, Sentence, Splitter
+from pipeline.collector import collector_paused
 
 
 @dataclass(frozen=True, slots=True)

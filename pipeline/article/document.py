@@ -10,11 +10,9 @@ r"""A text as blocks: what may be translated, where it stands, and what must sta
 
 from __future__ import annotations
 
-import gc
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, cast
 
@@ -45,6 +43,7 @@ from pipeline.article.inline import (
 )
 from pipeline.article.lines import Lines
 from pipeline.article.model import Defect, Kind
+from pipeline.collector import collector_paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,22 +192,6 @@ _IMPLIED: Final = frozenset({"paragraph_close", "heading_close", "td_open", "td_
 def has_prose(text: str) -> bool:
     """Tell whether there is anything to translate: a letter or a digit."""
     return _ALNUM.search(text) is not None
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keep the cyclic garbage collector out of a reading.
-
-    A reading makes a hundred thousand small objects a megabyte and no cycles; looking through them again and again
-    took half of its time.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def scan(text: str, *, name: str = "", policy: front.Policy | None = None) -> Document:

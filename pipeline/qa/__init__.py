@@ -8,16 +8,16 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import threading
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.collector import collector_paused
 from pipeline.errors import ConfigError
 from pipeline.qa.model import Check, Context, Finding, Pair
-from pipeline.qa.registry import CHECKS, NAMES, built, pair_check, set_check
+from pipeline.qa.registry import CHECKS, NAMES, SetCheck, built, pair_check, set_check
 
 __all__ = ["run"]
 
@@ -49,11 +49,10 @@ def run(
         raise ConfigError(f"unknown check {unknown[0]!r}", allowed=f"allowed: {', '.join(NAMES)}")
     rows = [row for row in CHECKS if row.name not in disabled and built(row)]
     checks = [pair_check(row.name) for row in rows if row.every == "pair"]
+    across = [set_check(row.name) for row in rows if row.every == "set"]
     seen = list(pairs)
-    findings = _shared(seen, checks, context, _workers(len(seen)) if workers is None else workers)
-    for row in rows:
-        if row.every == "set":
-            findings.extend((len(seen), found) for found in set_check(row.name)(seen, context))
+    with collector_paused():
+        findings = _shared(seen, checks, across, context, _workers(len(seen)) if workers is None else workers)
     order = {name: place for place, name in enumerate(NAMES)}
     # Pairs of a plain table have no place of their own but their order.
     findings.sort(
@@ -74,23 +73,23 @@ _work: tuple[Sequence[Pair], Sequence[Check], Context] | None = None
 
 
 def _shared(
-    pairs: Sequence[Pair], checks: Sequence[Check], context: Context, workers: int
+    pairs: Sequence[Pair], checks: Sequence[Check], across: Sequence[SetCheck], context: Context, workers: int
 ) -> list[tuple[int, Finding]]:
+    """Run the checks; those `across` the pairs in this process, while others go from pair to pair."""
     if workers <= 1 or len(pairs) <= CHUNK:
-        return _checked(pairs, checks, context, 0, len(pairs))
+        return _checked(pairs, checks, context, 0, len(pairs)) + _across(pairs, across, context)
     global _work  # noqa: PLW0603 -- handed to the children by fork, and taken back below
     _work = (pairs, checks, context)
     try:
         # The first pairs load the word lists that the children then share.
         found = _checked(pairs, checks, context, 0, CHUNK)
-        # What stands now is never collected in the children: it would only be copied by looking at it.
-        gc.freeze()
         with multiprocessing.get_context("fork").Pool(workers) as pool:
-            for part in pool.imap(_chunk, range(CHUNK, len(pairs), CHUNK)):
+            parts = pool.imap(_chunk, range(CHUNK, len(pairs), CHUNK))
+            found += _across(pairs, across, context)
+            for part in parts:
                 found += part
         return found
     finally:
-        gc.unfreeze()
         _work = None
 
 
@@ -109,6 +108,10 @@ def _checked(
         for check in checks
         for found in _most(list(check(pairs[place], context)))
     ]
+
+
+def _across(pairs: Sequence[Pair], checks: Sequence[SetCheck], context: Context) -> list[tuple[int, Finding]]:
+    return [(len(pairs), found) for check in checks for found in check(pairs, context)]
 
 
 def _most(found: list[Finding]) -> list[Finding]:
