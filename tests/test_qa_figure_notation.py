@@ -24,6 +24,18 @@ from pipeline.qa.model import Context, Pair, Severity
         ("zh-pt", "高10.3%", "10.3% mais", Severity.WARNING, "10,3% mais"),
         ("de-en", "am 17.07.2018", "on 17.07.2018", Severity.WARNING, "on July 17, 2018"),
         ("de-en", "am 05.07.2018", "on 05.07.2018", Severity.ERROR, "on July 5, 2018"),
+        ("en-es", "It rose 2.5%.", "Subió 2.5%.", Severity.WARNING, "Subió 2,5%."),
+        (
+            "en-de",
+            "a $1.2 billion law",
+            "ein Gesetz über 1.2 Milliarden Dollar",
+            Severity.WARNING,
+            "ein Gesetz über 1,2 Milliarden Dollar",
+        ),
+        ("en-it", "1,234,567 euros", "1,234,567 euro", Severity.WARNING, "1.234.567 euro"),
+        ("en-de", "sales of 3,400.50", "Umsätze von 3,400.50", Severity.WARNING, "Umsätze von 3.400,50"),
+        ("en-de", "on 7/17/2018", "am 7/17/2018", Severity.WARNING, "am 17. Juli 2018"),
+        ("fr-en", "12\u202f345 personnes", "12\u202f345 people", Severity.WARNING, "12,345 people"),
     ],
 )
 def test_a_notation_of_the_source_is_found_and_mended(
@@ -48,6 +60,8 @@ def test_a_notation_of_the_source_is_found_and_mended(
         ("zh-ja", "14.6万人", "14.6万人"),
         ("en-zh", "146,000 jobs", "14.6万个岗位"),
         ("zh-en", "四川", "Sichuan (四川)"),
+        ("es-en", "7.111 millones de euros", "7.111 billion euros"),
+        ("fr-en", "le 01 23 456 789", "on 01 23 456 789"),
     ],
 )
 def test_a_right_notation_is_left_alone(langs: str, source: str, target: str) -> None:

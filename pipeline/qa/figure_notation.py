@@ -42,10 +42,15 @@ NAME = "figure-notation"
 
 _HAN = regex.compile(r"\p{Han}")
 _NUMERAL = regex.compile(r"(?<![\w.,:/-])\d+(?:[.,]\d+)+(?![\d:/]|[.,-]\d)")
+_SPACES = " \u00a0\u202f"
+_GROUPED = regex.compile(
+    rf"(?<![\w.,:/+-]|\d[{_SPACES}])[1-9]\d{{0,2}}(?:[{_SPACES}]\d{{3}})+(?![\w:/-]|[.,{_SPACES}]\d)"
+)
 _DATE = regex.compile(r"(?<![\w./-])(\d{1,2})([./])(\d{1,2})\2(\d{4})(?![\d/])")
 _WIDE = regex.compile(r"[０-９][０-９．，％]*")
 _NAMED = regex.compile(r"\p{Lu}[\w+#]* ?\Z")
 _FULL_STOP_CLOCK = regex.compile(r"\s?(?:Uhr|uur|h\b|hodin|horas)")
+_MONTHS = 12
 MAX_FOUND = 50
 """Findings of one pair; a text with more is not translated, and another check says so."""
 
@@ -75,6 +80,7 @@ def _all(pair: Pair, *, cjk: bool) -> Iterator[Finding]:
         yield from _wide(pair)
     yield from _dates(pair)
     yield from _marks(pair)
+    yield from _groups(pair)
 
 
 def _han(pair: Pair) -> Iterator[Finding]:
@@ -119,6 +125,11 @@ def _dates(pair: Pair) -> Iterator[Finding]:
         written = figures.format(ours, pair.target_lang)
         if ours.parts != theirs.parts:
             yield _change(pair, found.span(), Severity.ERROR, f"date in the source's order: {found.group()!r}", written)
+        elif int(found[1]) <= _MONTHS < int(found[3]) and language(pair.target_lang).base != "en":
+            # 7/17/2018 in German: a reader will understand it, and stumble.
+            yield _change(
+                pair, found.span(), Severity.WARNING, f"date in the source's order: {found.group()!r}", written
+            )
         elif found[2] == "." and language(pair.target_lang).base == "en":
             yield _change(
                 pair, found.span(), Severity.WARNING, f"date as the source writes it: {found.group()!r}", written
@@ -143,6 +154,8 @@ def _marks(pair: Pair) -> Iterator[Finding]:
         marks = [mark for mark in token if mark in ".,"]
         # The search through the whole source comes last: in a text of 1 MB it would be made for every figure.
         if decimal != source_decimal and ours != value and token in pair.source:
+            if _rightly_scaled(pair, found.start()):
+                continue
             severity, says = Severity.ERROR, "marks of the source, another value here"
         elif len(marks) == 1 and marks[0] != decimal and len(token) - token.index(marks[0]) - 1 != 3 and decimal != "":
             # 10.3 in Portuguese, 1,5 in English.
@@ -150,15 +163,48 @@ def _marks(pair: Pair) -> Iterator[Finding]:
                 values = {figure.low for figure in find(pair.source, pair.source_lang)}
                 values |= {value * 100 for value in values}
             ours = Fraction(token.replace(",", "."))
-            if ours not in values or _named(pair, found):
+            whole = _whole(pair, found.start())
+            if not ({ours, *((whole.low,) if whole else ())} & values):
+                continue
+            if (whole is None or whole.kind not in _MEASURED) and _named(pair, found):
                 continue
             if marks[0] == "." and _FULL_STOP_CLOCK.match(pair.target, found.end()):
                 continue
             severity, says = Severity.WARNING, "decimal mark of another language"
+        elif len(marks) > 1 and decimal != source_decimal and marks[0] == decimal and token in pair.source:
+            # 1,234,567 and 3,400.50 in German
+            severity, says = Severity.WARNING, "thousands mark of another language"
         else:
             continue
         figure = Figure(found.start(), found.end(), token, FigureKind.COUNT, ours, ours)
         yield _change(pair, found.span(), severity, f"{says}: {token!r}", _digits(figure, token, pair.target_lang))
+
+
+def _groups(pair: Pair) -> Iterator[Finding]:
+    """Thousands parted by spaces, as French, Polish, Czech and Russian write them, in a text that parts them by commas."""
+    if signs(pair.target_lang) != (".", ",") or signs(pair.source_lang)[1] not in _SPACES:
+        return
+    for found in _GROUPED.finditer(pair.target):
+        if found.group() in pair.source:
+            written = ",".join(regex.split(rf"[{_SPACES}]", found.group()))
+            yield _change(
+                pair, found.span(), Severity.WARNING, f"thousands mark of another language: {found.group()!r}", written
+            )
+
+
+def _rightly_scaled(pair: Pair, start: int) -> bool:
+    """Whether the same digits stand with another scale and so for the same value: 7.111 millones, 7.111 billion."""
+    scaled = _whole(pair, start)
+    return scaled is not None and any(figure.low == scaled.low for figure in find(pair.source, pair.source_lang))
+
+
+def _whole(pair: Pair, start: int) -> Figure | None:
+    """Give the figure of the target that stands at a place, with its scale and unit."""
+    return next((figure for figure in find(pair.target, pair.target_lang) if figure.start <= start < figure.end), None)
+
+
+_MEASURED = frozenset({FigureKind.PERCENT, FigureKind.CURRENCY, FigureKind.UNIT, FigureKind.DURATION})
+"""What no version and no section is, whatever stands before it: "Subiu 2.5%"."""
 
 
 def _named(pair: Pair, found: regex.Match[str]) -> bool:
