@@ -78,6 +78,19 @@ def stray_noun(view: View, shared: Shared) -> bool:
     )
 
 
+def small_noun(view: View, shared: Shared) -> bool:
+    """Tell whether a noun that German has as well stands in a German text without its capital: it is English."""
+    return (
+        (view.source, view.target) == ("en", "de")
+        and shared.key in nouns("de", "en") - _SMALL
+        and any(view.there[at].text.islower() for at in shared.places)
+    )
+
+
+# What German writes small as well, meaning something else.
+_SMALL = frozenset(["wild", "arm", "fest", "wert", "not", "rat", "grad", "last", "laut", "hut", "bad", "mode", "kind", "export", "import", "minimum", "maximum"])  # fmt: skip
+
+
 def _alone(view: View, at: int) -> bool:
     """Tell whether a noun of the source stands between words that are written small."""
     return not any(word.text[0].isupper() for word in (*view.there[max(0, at - 1) : at], *view.there[at + 1 : at + 2]))

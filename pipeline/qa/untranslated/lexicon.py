@@ -30,12 +30,14 @@ def weigh_lower(key: str, foreign: float, ours: float, source: str, target: str)
         return LEFT if ours <= foreign / 2 and (spelled or looks(key, source, target)) else 0.0
     if gain <= 0.3:
         return 0.0 if gain > -1.5 else -0.5
+    # Every web corpus has English in it, so that English words look more at home elsewhere than they are.
+    least = 1.25 if source == "en" else 1.4
     if ours >= 4.4:
         # "non", "son", "solo": at home in both; but "de", "per" and "plus" outside of names are not.
         return max(gain, LEFT) if gain >= 1.5 else gain / 2
     if foreign >= 4:
-        return max(gain, LEFT) if gain >= (1.4 if ours >= 2.6 else 1.0) else gain / 2
-    if gain >= 1.5 or (ours <= 1.8 and gain >= 1.0):
+        return max(gain, LEFT) if gain >= (least if ours >= 2.6 else 1.0) else gain / 2
+    if gain >= least + 0.1 or (ours <= 1.8 and gain >= 1.0):
         return max(gain, LEFT)
     return min(gain / 2, 1.0)
 

@@ -92,9 +92,9 @@ def named(view: View, first: int, last: int) -> bool:
     if head.text.isupper() or foreign >= 5.6 or (len(shape) < 4 and (foreign - ours < 1.0 or ours > 4.2)):
         return False
     if view.source in OBLIQUE:
-        if all(view.begins(at) for at in view.places[head.key]) and not head.key.endswith(
-            NAMING_ADJECTIVE[view.source]
-        ):
+        adjective = NAMING_ADJECTIVE[view.source]
+        begins = all(view.begins(at) for at in view.places[head.key])
+        if begins and not (head.key.endswith(adjective) or here[last].key.endswith(adjective)):
             return False  # "Smlouva platí ...": any noun begins a sentence
         if here[last].key.endswith(_PAST[view.source]) or oblique(head.key, view.source, view.target, foreign):
             return False  # "Ostravě překonalo": a place, and a verb

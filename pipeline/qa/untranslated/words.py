@@ -9,7 +9,7 @@ from pipeline.qa.model import Context, Finding, Pair, Severity, finding
 from pipeline.qa.prose import Word, atoms, blanked, plain_atoms, words
 from pipeline.qa.untranslated.capitals import before_shared_capital, weigh_capital
 from pipeline.qa.untranslated.german import is_compound
-from pipeline.qa.untranslated.homographs import homographs, misread, nouns
+from pipeline.qa.untranslated.homographs import homographs, misread, nouns, small_noun
 from pipeline.qa.untranslated.lexicon import LEFT, weigh_lower
 from pipeline.qa.untranslated.names import all_named, particle
 from pipeline.qa.untranslated.say import CHECK, say
@@ -51,7 +51,7 @@ def by_words(pair: Pair, context: Context) -> Iterator[Finding]:
 def _suspicious(pair: Pair, source: str, target: str) -> bool:
     """Tell cheaply whether any word could weigh: one that is commoner in the source language, or that the target's list lacks."""
     theirs = {word.casefold() for word in plain_atoms(blanked(pair.source))}
-    alike, capitals = homographs(source, target), nouns(source, target)
+    alike, capitals = homographs(source, target), nouns("de", "en") if "de" in {source, target} else ()
     for word in plain_atoms(blanked(pair.target)):
         key = word.casefold()
         if len(key) < 2:
@@ -105,8 +105,11 @@ def weigh(view: View, place: int) -> float:
     if text[word.start - 1 : word.start] in tuple(".'’") and text[max(0, word.start - 2) : word.start - 1].isalpha():
         # "Novinky.cz" is an address, and "you've" no Czech.
         return 0.0
-    if len(key) <= 3 and "-" in (text[word.start - 1 : word.start], text[word.end : word.end + 1]):
-        return 0.0  # on-line
+    if (len(key) <= 3 or view.source == "en") and "-" in (
+        text[word.start - 1 : word.start],
+        text[word.end : word.end + 1],
+    ):
+        return 0.0  # on-line; other languages borrow pick-up and drive-in
     if not (word.text[1:].islower() or word.text.isupper() or len(key) == 1):
         return 0.0  # NDISwrapper, McDonald
     ours = zipf(key, view.target)
@@ -126,6 +129,8 @@ def weigh(view: View, place: int) -> float:
         and (foreign - ours < 2 or before_shared_capital(view, place, places))
     ):
         return 0.0  # "la selección argentina": "Argentina"; "la calle Mayor": "Calle Mayor".
+    if word.text.islower() and small_noun(view, shared):
+        return max(foreign - ours, LEFT)
     if word.text.islower() and key in homographs(view.source, view.target):
         return max(foreign - ours, LEFT) if misread(view, shared) else 0.0
     if view.source == "de" and ours == 0 and is_compound(key):
