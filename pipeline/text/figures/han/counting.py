@@ -263,10 +263,10 @@ def _counted(page: Page, word: Word, numeral: Numeral, made: _Count) -> None:
         # 1米85, 一米八, 3块5.
         made.low = made.high = made.low + decimals[0]
         end = decimals[1]
-    if word.name == "CNY" and word.value is None and numeral.one and (tenths := _tenths_of_yuan(page, end)):
-        # 二十五元五毛 : 25.5 yuan
-        made.low = made.high = made.low + tenths[0]
-        end = tenths[1]
+    if word.category == "currency" and word.value is None and numeral.one and (change := _change(page, end, word.name)):
+        # 二十五元五毛 : 25.5 yuan; 412円24銭 : 412.24 yen
+        made.low = made.high = made.low + change[0]
+        end = change[1]
     if word.name == "year" and numeral.one and numeral.whole and (months := _months_behind(page, end)):
         # 一年零六个月 : 18 months, a year and six months
         made.parts = (int(made.low), months[0])
@@ -318,12 +318,14 @@ def _decimals(page: Page, at: int) -> tuple[Fraction, int] | None:
     return Fraction(int(digits), 10 ** len(digits)), end
 
 
-def _tenths_of_yuan(page: Page, at: int) -> tuple[Fraction, int] | None:
-    """Read 五毛, 五角 behind a sum in yuan."""
+def _change(page: Page, at: int, currency: str) -> tuple[Fraction, int] | None:
+    """Read what stands behind a sum in a smaller coin: 五毛, 24銭, 50美分."""
     small = read_numeral(page, at)
-    if small is None or page.plain[small.end] not in "毛角" or not small.one or not small.whole or small.low >= 10:
+    coin = page.after(small.end, "currency") if small else None
+    if small is None or coin is None or coin.value is None or coin.name != currency or not small.one or not small.whole:
         return None
-    return small.low / 10, small.end + 1
+    value = small.low * coin.value
+    return (value, small.end + len(coin.form)) if value < 1 else None
 
 
 def _months_behind(page: Page, at: int) -> tuple[int, int] | None:
@@ -387,15 +389,14 @@ def _soften(page: Page, place: int, numeral: Numeral, made: _Count) -> None:
     ):
         made.soft = False
     if numeral.western:
-        last = page.plain[made.end - 1]
-        # 1ドル＝113円 : "113 yen to the dollar"; 去年1年間 : "over the past year"
+        # 1ドル＝113円 : "113 yen to the dollar"; 約1年ぶり : "in about a year"
         # 每增长1个百分点 : "every percentage point of growth"
-        made.soft = (
+        made.soft = bool(
             one
             and made.low == (Fraction(1, 100) if made.kind is FigureKind.PERCENT else 1)
             and (
                 (made.kind is FigureKind.CURRENCY and page.plain[made.end] in _EQUALS)
-                or (made.kind is FigureKind.DURATION and last == "間")
+                or (page.spec.code == "ja" and page.after(numeral.end, "measure", "noun", "duration", "unit"))
                 or (made.kind is not FigureKind.COUNT and "每" in page.plain[max(0, place - MAX_EACH) : place])
             )
         )

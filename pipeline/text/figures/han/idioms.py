@@ -36,6 +36,9 @@ def word_at(page: Page, place: int) -> Word | None:
         if last in NUMERAL and (follows in NUMERAL or (follows in "个個" and last == "一")):
             # 系统一个 is no 统一.
             continue
+        if last in NUMERAL and plain[place - 1] == "每" and page.after(end, "measure"):
+            # 每周三班 is no Wednesday.
+            continue
         if last in NUMERAL and first not in NUMERAL and page.after(end, "unit", "percent", "times", "currency"):
             # 身高一米九 is no 高一.
             continue

@@ -171,8 +171,8 @@ def _han(page: Page, place: int) -> Numeral | None:
         return _positional(page, run, end)
     numeral = _compose(run, end)
     numeral.single = len(run) == 1
-    if plain[end] in SEVERAL and run[-1] in "十百千":
-        # 十几, 二十几, 十几万.
+    if run[-1] in "十百千" and (plain[end] in SEVERAL or _some(page, end)):
+        # 十几, 二十几, 十几万, 十数年.
         step = Fraction(SCALES[run[-1]], 10)
         numeral.low, numeral.high = numeral.low + step, numeral.high + 9 * step
         numeral.vague, numeral.approximate, numeral.single, numeral.end = True, True, False, end + 1
@@ -181,6 +181,12 @@ def _han(page: Page, place: int) -> Numeral | None:
         numeral.end, numeral.approximate, numeral.single = end + 1, True, False
         return _big(page, numeral)
     return _more(page, _point(page, numeral))
+
+
+def _some(page: Page, place: int) -> bool:
+    """Whether 数 stands for a digit: 十数人, 二十数年; not 二十数学."""
+    categories = ("measure", "duration", "unit", "currency", "age")
+    return page.plain[place] in "数數" and page.after(place + 1, *categories) is not None
 
 
 def _big(page: Page, numeral: Numeral) -> Numeral:
@@ -195,7 +201,8 @@ def _big(page: Page, numeral: Numeral) -> Numeral:
 def _point(page: Page, numeral: Numeral) -> Numeral:
     """Read the decimals of 三点五, 零点零三, 二十点五."""
     plain = page.plain
-    if plain[numeral.end] not in "点點":
+    if plain[numeral.end] not in "点點" or page.opens_word(numeral.end + 1):
+        # 八点一直到晚上 is eight o'clock.
         return numeral
     end, places = numeral.end + 1, ""
     while plain[end] in DIGITS and len(places) < MAX_PLACES:
@@ -210,7 +217,13 @@ def _point(page: Page, numeral: Numeral) -> Numeral:
 def _positional(page: Page, run: str, end: int) -> Numeral:
     """Read Han digits without scales: a year, a number read out, or two neighbours such as 三五 and 七八."""
     digits = "".join(str(DIGITS[char]) for char in run)
-    if len(run) == 2 and page.plain[end] != "年" and "0" not in digits:
+    year = (
+        page.plain[end] == "年"
+        and run[0] not in "两兩"
+        and run != "三五"
+        and page.plain[end + 1] not in "前后後内里来之以间間"
+    )
+    if len(run) == 2 and not year and "0" not in digits:
         low, high = int(digits[0]), int(digits[1])
         if high - low == 1 or (low, high) == (3, 5):
             return Numeral(end, Fraction(low), Fraction(high), approximate=True, single=low <= 3)

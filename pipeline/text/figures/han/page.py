@@ -46,6 +46,13 @@ class Page:
                 return found
         return None
 
+    def opens_word(self, place: int) -> bool:
+        """Whether a word in which a numeral counts nothing begins at a place: 一直, 一起."""
+        return any(
+            word.category == "none" and self.plain.startswith(word.form, place)
+            for word in self.whole.get(self.plain[place], ())
+        )
+
     def emit(
         self,
         start: int,
