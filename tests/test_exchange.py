@@ -11,7 +11,8 @@ from memory_strategies import catalogues
 
 from pipeline.errors import MemoryFileError
 from pipeline.memory import po
-from pipeline.memory.exchange import FORMATS, export, format_of, import_units, merge_units
+from pipeline.memory.exchange import FORMATS, export, format_of, import_units
+from pipeline.memory.merging import merge_units
 from pipeline.memory.model import Catalogue, State, Unit, digest
 
 FIXTURES = Path(__file__).parent / "fixtures" / "memory"

@@ -22,7 +22,9 @@ from xml.parsers import expat
 
 from pipeline.errors import MemoryFileError
 from pipeline.memory import po
+from pipeline.memory.merging import Foreign
 from pipeline.memory.model import Catalogue, State, Unit, digest
+from pipeline.text.languages import answers_to
 
 _OURS = "urn:article-localisation-pipeline:1"
 _XLIFF1 = "urn:oasis:names:tc:xliff:document:1.2"
@@ -42,9 +44,13 @@ def export(catalogue: Catalogue, format: str) -> bytes:  # noqa: A002 -- the wor
     return _form(format).write(catalogue)
 
 
-def import_units(data: bytes, format: str, *, file: str) -> list[Unit]:  # noqa: A002
-    """Read a bilingual file; raise MemoryFileError for one that is none."""
-    return _form(format).read(data, file)
+def import_units(data: bytes, format: str, *, file: str, lang: str = "und") -> list[Unit]:  # noqa: A002
+    """Read a bilingual file; raise MemoryFileError for one that is none, or whose targets are in another language than `lang`."""
+    return _form(format).read(data, file, lang)
+
+
+def _other_language(named: str, *, file: str, lang: str) -> MemoryFileError:
+    return MemoryFileError(f"its targets are in {named!r}", file=file, allowed=f"allowed: {lang}")
 
 
 def format_of(name: str) -> str:
@@ -55,67 +61,6 @@ def format_of(name: str) -> str:
             f"unknown suffix .{suffix}", file=name, allowed=f"allowed: {', '.join(f'.{each}' for each in _SUFFIXES)}"
         )
     return _SUFFIXES[suffix]
-
-
-# ------------------------------------------------------------------------------------------------- merging
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What came of a bilingual file."""
-
-    catalogue: Catalogue
-    taken: tuple[Unit, ...] = ()
-    """Units that changed, as they are now."""
-    unknown: tuple[Unit, ...] = ()
-    """Units of the file whose sentence the article does not hold."""
-    conflicts: tuple[tuple[Unit, Unit], ...] = ()
-    """Ours and theirs: both written by people since the file was exported; ours stands."""
-
-
-def merge_units(catalogue: Catalogue, units: Sequence[Unit]) -> Imported:
-    """Take targets and states from the units of a bilingual file, by source and context."""
-    result = list(catalogue.units)
-    by_key = {(unit.source, unit.context): at for at, unit in enumerate(result)}
-    by_source: dict[str, list[int]] = {}
-    for at, unit in enumerate(result):
-        by_source.setdefault(unit.source, []).append(at)
-    taken: list[Unit] = []
-    unknown: list[Unit] = []
-    conflicts: list[tuple[Unit, Unit]] = []
-    for theirs in units:
-        places = [by_key[theirs.source, theirs.context]] if (theirs.source, theirs.context) in by_key else []
-        if not places and not theirs.context:
-            # A memory that knows no contexts serves each place where the sentence stands.
-            places = by_source.get(theirs.source, [])
-        if not places:
-            if theirs.target:
-                unknown.append(theirs)
-            continue
-        for at in places:
-            ours = result[at]
-            if (theirs.target, theirs.state) == (ours.target, ours.state) or theirs.state is State.MISSING:
-                continue
-            if theirs.target != ours.target and theirs.written and not theirs.edited:
-                continue  # nobody touched it there, and here it went on
-            if ours.person and theirs.state is not State.REVIEWED:
-                continue
-            if ours.person and ours.target != theirs.target and theirs.written != digest(ours.target):
-                conflicts.append((ours, theirs))
-                continue
-            result[at] = replace(
-                ours,
-                target=theirs.target,
-                state=theirs.state,
-                made_by=theirs.made_by or ("review" if theirs.state is State.REVIEWED else ours.made_by),
-                settings="" if theirs.state is State.REVIEWED else ours.settings,
-                previous="" if theirs.state is State.REVIEWED else ours.previous,
-                joined=theirs.joined and not theirs.target,
-            )
-            taken.append(result[at])
-    return Imported(
-        replace(catalogue, units=tuple(result)) if taken else catalogue, tuple(taken), tuple(unknown), tuple(conflicts)
-    )
 
 
 # ------------------------------------------------------------------------------------------------- our data
@@ -141,20 +86,38 @@ def _typed(value: Any, default: Any) -> Any:
     return value
 
 
-def _unit(*, source: str, target: str, state: State, data: str | None, context: str, notes: Sequence[str]) -> Unit:
-    """Make a unit of what stands in the formats' own places and in our data, as far as that is still there."""
+def _foreign(unit: Unit, *, around: tuple[str, str] | None = None, said: bool = True) -> Foreign:
+    own = {field.name: getattr(unit, field.name) for field in fields(Unit)}
+    return Foreign(**own, around=around, said=said)
+
+
+def _unit(
+    *, source: str, target: str, state: State | None, data: str | None, context: str, notes: Sequence[str]
+) -> Unit:
+    """Make a unit of what stands in the formats' own places and in our data, as far as that is still there.
+
+    `state` is None where the file says nothing of it: a translation that we do not know is then a person's, and one that
+    we do know is what it was.
+    """
+    told = state or State.REVIEWED
     plain = Unit(
-        source=source, target=target, state=state if target else State.MISSING, context=context, notes=tuple(notes)
+        source=source, target=target, state=told if target else State.MISSING, context=context, notes=tuple(notes)
     )
+    if not data and plain.state is State.REVIEWED:
+        plain = replace(plain, made_by="review")
     if not data:
-        return plain if state is not State.REVIEWED or not target else replace(plain, made_by="review")
+        return plain if state is not None else _foreign(plain, said=False)
     try:
         values = json.loads(data)
         base, was = values.pop("base"), State(values.pop("state"))
         known = {name: _typed(value, _DEFAULTS[name]) for name, value in values.items() if name in _DEFAULTS}
     except (ValueError, KeyError, AttributeError, TypeError):
         return plain  # a tool mangled it: see principle 2
-    unit = replace(plain, **known, state=was)
+    if digest(target.strip()) == base:
+        target = target.strip()  # some tools put texts on lines of their own
+    unit = replace(plain, **known, target=target, state=was)
+    if digest(target) == base and state is None:
+        return unit
     if digest(target) == base:
         if was is State.MACHINE and state is State.REVIEWED:
             return replace(unit, state=state, settings="", written=base)
@@ -335,12 +298,24 @@ def _cp1(code: int) -> ET.Element:
     return ET.Element(f"{{{_XLIFF1}}}x", id=f"c{code:04X}", ctype=f"x-cp-{code:04X}")
 
 
-def _read_xliff(data: bytes, file: str) -> list[Unit]:
+def _read_xliff(data: bytes, file: str, lang: str) -> list[Unit]:
     """Read XLIFF of any version."""
     root = _parsed(data, file=file, root="xliff")
     if root.get("version", "1.").startswith("1."):
-        return [_unit_of_xliff1(element) for element in _local(root, "trans-unit") if element.get("translate") != "no"]
+        parts = _local(root, "file")
+        named = [part.get("target-language", "") for part in parts]
+        if named and not any(answers_to(each, lang) for each in named):
+            raise _other_language(named[0], file=file, lang=lang)
+        return [
+            _unit_of_xliff1(element)
+            for part, each in zip(parts, named, strict=True)
+            if answers_to(each, lang)
+            for element in _local(part, "trans-unit")
+            if element.get("translate") != "no"
+        ]
     if root.get("version", "").startswith("2."):
+        if not answers_to(root.get("trgLang", ""), lang):
+            raise _other_language(root.get("trgLang", ""), file=file, lang=lang)
         return [
             unit
             for element in _local(root, "unit")
@@ -355,14 +330,12 @@ def _unit_of_xliff1(element: ET.Element) -> Unit:
     state = target.get("state", "") if target is not None else ""
     approved = element.get("approved")
     contexts = [each for each in _local(element, "context") if each.get("context-type") == "x-msgctxt"]
-    if approved == "yes" or state in _REVIEWED1 or (not state and approved is None):
-        found = State.REVIEWED
-    else:
-        found = State.MACHINE
+    found = State.REVIEWED if approved == "yes" or state in _REVIEWED1 else State.MACHINE
+    said = bool(state) or approved is not None
     return _unit(
         source=_content(_first(element, "source")),
         target=_content(target),
-        state=found,
+        state=found if said else None,
         data=element.get(_DATA),
         context=_content(contexts[0]) if contexts else "",
         notes=[_content(each) for each in element if each.tag.rpartition("}")[2] == "note"],
@@ -422,20 +395,36 @@ def _units_of_xliff2(element: ET.Element) -> Iterator[Unit]:
             context = _content(note)
         else:
             texts.append(_content(note))
-    segments = [each for each in element if each.tag.rpartition("}")[2] == "segment"]
-    for segment in segments:
-        target = _first(segment, "target")
-        state = segment.get("state", "")
-        machine = state == "initial" or segment.get("subState", "").startswith("p:")
+    parts = [each for each in element if each.tag.rpartition("}")[2] in {"segment", "ignorable"}]
+    segments = [each for each in parts if each.tag.rpartition("}")[2] == "segment"]
+    data = element.get(_DATA)
+    # A tool may cut a unit of ours into segments of its own: they are one sentence here.
+    for group in [parts] if data and segments else [[segment] for segment in segments]:
+        states = [_state2(each) for each in group if each in segments]
         yield _unit(
-            source=_content(_first(segment, "source")),
-            target=_content(target),
-            state=State.MACHINE if machine else State.REVIEWED,
-            # A tool that cut our unit in two no longer says what our data says.
-            data=element.get(_DATA) if len(segments) == 1 else None,
+            source="".join(_content(_first(each, "source")) for each in group),
+            target="".join(_said2(each) for each in group),
+            state=None if None in states else min(states, key=(State.MACHINE, State.REVIEWED).index),
+            data=data,
             context=context,
             notes=texts,
         )
+
+
+def _state2(segment: ET.Element) -> State | None:
+    """Say who stands for a segment; None where it says nothing, since "initial" is what nothing means."""
+    state = segment.get("state")
+    if state is None:
+        return None
+    return State.MACHINE if state == "initial" or segment.get("subState", "").startswith("p:") else State.REVIEWED
+
+
+def _said2(part: ET.Element) -> str:
+    """Give the target of a segment, or what stands between two: of that a tool may write the source alone."""
+    target = _first(part, "target")
+    if target is None and part.tag.rpartition("}")[2] == "ignorable":
+        return _content(_first(part, "source"))
+    return _content(target)
 
 
 # ------------------------------------------------------------------------------------------------- TMX
@@ -474,11 +463,12 @@ def _cp_tmx(code: int) -> ET.Element:
     return ET.Element("ph", type=f"x-cp-{code:04X}")
 
 
-def _read_tmx(data: bytes, file: str) -> list[Unit]:
+def _read_tmx(data: bytes, file: str, lang: str) -> list[Unit]:
     root = _parsed(data, file=file, root="tmx")
     header = _first(root, "header")
     srclang = (header.get("srclang") if header is not None else None) or ""
-    units = []
+    units: list[Unit] = []
+    others: dict[str, None] = {}
     for element in _local(root, "tu"):
         props = {each.get("type", ""): _content(each) for each in element if each.tag == "prop"}
         variants = [(each.get(_LANG) or each.get("lang") or "", each) for each in element if each.tag == "tuv"]
@@ -489,28 +479,34 @@ def _read_tmx(data: bytes, file: str) -> list[Unit]:
                 (at for at, (lang, _) in enumerate(variants) if lang.lower().split("-")[0] == wanted.split("-")[0]), 0
             ),
         )
-        for at, (_, variant) in enumerate(variants):
+        for at, (named, variant) in enumerate(variants):
             if at == first:
                 continue
-            units.append(
-                _unit(
-                    source=_content(_first(variants[first][1], "seg")),
-                    target=_content(_first(variant, "seg")),
-                    state=_tmx_state(props),
-                    data=props.get("x-data"),
-                    context=props.get("x-context", ""),
-                    notes=[_content(each) for each in element if each.tag == "note"],
-                )
+            if not answers_to(named, lang):
+                others[named] = None
+                continue
+            unit = _unit(
+                source=_content(_first(variants[first][1], "seg")),
+                target=_content(_first(variant, "seg")),
+                state=_tmx_state(props),
+                data=props.get("x-data"),
+                context=props.get("x-context", ""),
+                notes=[_content(each) for each in element if each.tag == "note"],
             )
+            # OmegaT tells a place by its neighbours, where a sentence has more than one translation.
+            alternative = "prev" in props or "next" in props
+            units.append(_foreign(unit, around=(props.get("prev", ""), props.get("next", ""))) if alternative else unit)
+    if others and not units:
+        raise _other_language(next(iter(others)), file=file, lang=lang)
     return units
 
 
-def _tmx_state(props: Mapping[str, str]) -> State:
-    """Say who stands for a TMX unit: it has no state of its own, so what we wrote is believed, all else is a person's."""
+def _tmx_state(props: Mapping[str, str]) -> State | None:
+    """Say who stands for a TMX unit: it has no state of its own, so what we wrote is believed."""
     try:
         state = State(json.loads(props["x-data"])["state"])
     except (KeyError, ValueError, TypeError):
-        return State.REVIEWED
+        return None
     return State.MACHINE if state is State.STALE else state
 
 
@@ -520,11 +516,13 @@ def _tmx_state(props: Mapping[str, str]) -> State:
 @dataclass(frozen=True, slots=True)
 class _Form:
     write: Callable[[Catalogue], bytes]
-    read: Callable[[bytes, str], list[Unit]]
+    read: Callable[[bytes, str, str], list[Unit]]
 
 
-def _read_po(data: bytes, file: str) -> list[Unit]:
+def _read_po(data: bytes, file: str, lang: str) -> list[Unit]:
     catalogue = po.loads(data, file=file)
+    if not answers_to(catalogue.target_lang, lang):
+        raise _other_language(catalogue.target_lang, file=file, lang=lang)
     return [*catalogue.units, *catalogue.obsolete]
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from pipeline.config import Config, Target
 from pipeline.errors import ConfigError
 from pipeline.memory import po
-from pipeline.memory.exchange import export, format_of, import_units, merge_units
+from pipeline.memory.exchange import export, format_of, import_units
 from pipeline.memory.lookup import Memory, suggested
-from pipeline.memory.model import Catalogue
+from pipeline.memory.merging import Imported, merge_units
+from pipeline.memory.model import Catalogue, Unit
 from pipeline.project.files import STATE, Transaction, locked, read, recover
 from pipeline.project.job import Wish, plan
 from pipeline.project.records import catalogue_names, catalogue_path, read_catalogue
@@ -65,42 +66,48 @@ def import_translations(
         known = dict[Path, Catalogue]()
         for text in files:
             path = Path(text)
-            units = import_units(read(path), format_of(path.name), file=text)
             lang = _language(path, config, target)
-            taken = 0
-            unknown = {unit.source for unit in units if unit.target}
-            for place, catalogue in _catalogues(path, lang, job.memory, known):
-                merged = merge_units(catalogue, units)
-                known[place] = merged.catalogue
-                taken += len(merged.taken)
-                unknown &= {unit.source for unit in merged.unknown}
-                findings += [
-                    Finding(
-                        check="conflict",
-                        severity=Severity.ERROR,
-                        message=f"written here and in {path.name} since it was exported; ours stands",
-                        source=ours.target,
-                        target=theirs.target,
-                        file=text,
-                    )
-                    for ours, theirs in merged.conflicts
-                ]
-            findings += [
-                Finding(
-                    check="unknown-source",
-                    severity=Severity.WARNING,
-                    message="no article holds this sentence",
-                    source=source,
-                    file=text,
-                )
-                for source in sorted(unknown)
-            ]
-            say(f"{text}: {taken} sentences taken")
+            units = import_units(read(path), format_of(path.name), file=text, lang=lang)
+            catalogues = list(_catalogues(path, lang, job.memory, known))
+            own = len(catalogues) == 1 and path.name.startswith(catalogues[0][0].stem)
+            found = [merge_units(catalogue, units, keep=own) for _, catalogue in catalogues]
+            known.update((place, merged.catalogue) for (place, _), merged in zip(catalogues, found, strict=True))
+            findings += _findings(text, units, found, kept=own)
+            say(f"{text}: {sum(len(merged.taken) for merged in found)} sentences taken")
         for place, catalogue in known.items():
             transaction.put(output=place, data=po.dumps(catalogue))
         for path in transaction.commit():
             say(f"wrote: {path.relative_to(job.root).as_posix()}")
     return findings
+
+
+def _findings(file: str, units: Sequence[Unit], found: Sequence[Imported], *, kept: bool) -> Iterator[Finding]:
+    """Say what of a file could not be taken, with the texts."""
+    for merged in found:
+        for ours, theirs in merged.conflicts:
+            yield Finding(
+                check="conflict",
+                severity=Severity.ERROR,
+                message=f"written here and in {Path(file).name} since it was exported; ours stands: {ours.target}",
+                source=ours.source,
+                target=theirs.target,
+                file=file,
+            )
+    unplaced = {unit.source: unit for merged in found for unit in merged.unknown}
+    for merged in found:
+        unplaced = {unit.source: unit for unit in merged.unknown if unit.source in unplaced}
+    if not found:
+        unplaced = {unit.source: unit for unit in units if unit.target}
+    for source, unit in sorted(unplaced.items()):
+        yield Finding(
+            check="unknown-source",
+            severity=Severity.WARNING,
+            message="no article holds this sentence"
+            + (" any more; the memory keeps it" if kept and unit.written else ""),
+            source=source,
+            target=unit.target,
+            file=file,
+        )
 
 
 def _language(path: Path, config: Config, named: str | None) -> str:

@@ -112,10 +112,10 @@ def language(code: str) -> Language:
 def answers_to(named: str, asked: str) -> bool:
     """Tell whether the language that a file names is the one asked for: ``pt_BR`` answers to pt, ``zh-CN`` not to zh-Hant.
 
-    A region that one side leaves open does not count; a file that names none (``und``) is believed.
+    A region that one side leaves open does not count; a side that names none (``und``) answers to all.
     """
     tag = named.strip().partition(".")[0].partition("@")[0].replace("_", "-")
-    if tag.lower() in {"", "und"}:
+    if "und" in {tag.lower() or "und", asked}:
         return True
     try:
         found, wanted = language(tag), language(asked)
