@@ -44,6 +44,11 @@ LONG = 10**6
 _PART_SIZE = 10**6
 """More than a part of a version is."""
 
+KNOWN_SINCE = 2000
+"""The first year that a paper may leave to its reader."""
+
+_DATED = frozenset({FigureKind.DATE, FigureKind.YEAR})
+
 MAX_PLACES = 9
 """Decimals of a figure that may be a rounded one."""
 
@@ -803,9 +808,15 @@ def _years_later(
 def _left_out(found: Iterable[_Atom], loose: Sequence[Figure]) -> dict[int, tuple[Figure, Figure]]:
     """Find dates of which the year alone has no partner, with what their day or month stands for.
 
-    从2018年10月15日起 : "from October 15". Papers leave out the year that everybody knows.
+    从2018年10月15日起 : "from October 15". Papers leave out the year that everybody knows: not 1949, nor one of several.
     """
-    wanted = {id(figure) for figure in loose if figure.kind is FigureKind.DATE and all(figure.parts)}
+    found = list(found)
+    years = {atom.value for atom in found if atom.kind == "n" and atom.figure.kind in _DATED and atom.value >= 1000}
+    wanted = {
+        id(figure)
+        for figure in loose
+        if figure.kind is FigureKind.DATE and all(figure.parts) and figure.parts[0] >= KNOWN_SINCE and len(years) == 1
+    }
     kept: dict[int, tuple[Figure, Figure]] = {}
     for atom in found:
         key = id(atom.figure)

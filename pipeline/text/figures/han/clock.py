@@ -55,7 +55,7 @@ def clock(page: Page, place: int, numeral: Numeral) -> int | None:
         page.figures[-1] = replace(page.figures[-1], hard=False)
         return page.emit(place, at, FigureKind.CLOCK, Fraction(total), parts=(hour, minute), soft=True)
     alternatives = (Fraction((total + 720) % 1440),) if not sure and hour <= 12 else ()
-    return page.emit(
+    page.emit(
         place,
         at,
         FigureKind.CLOCK,
@@ -64,6 +64,16 @@ def clock(page: Page, place: int, numeral: Numeral) -> int | None:
         words=not numeral.western,
         alternatives=alternatives,
     )
+    return _seconds(page, at) if marked else at
+
+
+def _seconds(page: Page, at: int) -> int:
+    """Read the seconds of 11时35分04秒, which most translations leave out; give the place where to go on."""
+    seconds = read_numeral(page, at)
+    if seconds is None or page.plain[seconds.end] != "秒" or not seconds.whole:
+        return at
+    end = seconds.end + 1
+    return page.emit(at, end, FigureKind.DURATION, seconds.low, unit="second", soft=True, words=not seconds.western)
 
 
 def hours(page: Page, place: int, numeral: Numeral) -> int | None:

@@ -31,7 +31,7 @@ _EQUALS = frozenset("=当あ兑兌")
 _COUNTING = ("至少", "造成", "另有", "另", "共", "共有", "包括", "只有", "仅", "其中", "有", "超过", "多达", "又", "致")
 """What stands before a number of people that is news."""
 
-_POINTS = frozenset(["ポイント", "个点", "個點"])
+_POINTS = frozenset(["ポイント", "个点", "個點", "个百分点", "個百分點", "百分点", "百分點"])
 """Points that a translation may leave without their per cent."""
 
 _CURRENCY_SIGNS = {
@@ -50,6 +50,7 @@ _HALVED = frozenset("圈碗杯瓶页頁包盒趟层層箱")
 _HUNDREDTHS = regex.compile(r"\d{1,3}(?![\d.年月日个名人])")
 _KINDS = {
     "duration": FigureKind.DURATION,
+    "century": FigureKind.DURATION,
     "unit": FigureKind.UNIT,
     "currency": FigureKind.CURRENCY,
     "age": FigureKind.AGE,
@@ -274,7 +275,7 @@ def _counted(page: Page, word: Word, numeral: Numeral, made: _Count) -> None:
         made.kind, made.unit, made.end, made.soft = FigureKind.DURATION, "month", months[1], False
         return
     if word.form in {"个", "個"} and plain[end] in "半多":
-        later = page.after(end + 1, "duration", "unit")
+        later = page.after(end + 1, "duration", "unit", "century")
         if plain[end] == "半":
             half, end = Fraction(1, 2), end + 1
         elif later:

@@ -8,6 +8,7 @@ from fractions import Fraction
 import regex
 
 from pipeline.text.figures.digits import MAX_DIGITS, MAX_PARTS
+from pipeline.text.figures.han.characters import DASHES
 from pipeline.text.figures.han.clock import half_of_day
 from pipeline.text.figures.han.numerals import Numeral, read_numeral
 from pipeline.text.figures.han.page import Page
@@ -17,7 +18,9 @@ _TIME = regex.compile(r"(\d{1,2}):([0-5]\d)(:[0-5]\d)?(?!\d)")
 _RACE = regex.compile(r"(\d{1,2})分钟?(\d{1,2})秒(\d{1,3})?(?!\d)")
 _DATE = regex.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d.])")
 _SCORE = regex.compile(r"(\d{1,3}):(\d{1,3})(?![\d:.%])")
+_SETS = regex.compile(r"(\d{1,2})[-–—](\d{1,2})(?![-–—\d.%])")
 _QUOTIENT = regex.compile(r"(\d{1,2})/(\d{1,3})(?![\d/年月日])")
+_AGAINST = frozenset("比対")
 _VERSION = regex.compile(r"\d+(?:\.\d+){2,}(?!\d)")
 
 
@@ -74,6 +77,14 @@ def _score(page: Page, found: regex.Match[str]) -> int:
     return page.emit(found.start(), found.end(), FigureKind.SCORE, Fraction(parts[0]), parts=parts, words=False)
 
 
+def _sets(page: Page, found: regex.Match[str]) -> int | None:
+    """Read 6-3; what rises or counts something is a range."""
+    counted = page.after(found.end(), "percent", "currency", "duration", "unit", "age", "measure", "times")
+    if int(found[1]) < int(found[2]) or counted or page.plain[found.start() - 1] in DASHES:
+        return None
+    return _score(page, found)
+
+
 def _quotient(page: Page, found: regex.Match[str]) -> int | None:
     top, bottom = int(found[1]), int(found[2])
     if not 0 < top < bottom <= 100:
@@ -92,14 +103,15 @@ _NOTATIONS: tuple[tuple[regex.Pattern[str], Callable[[Page, regex.Match[str]], i
     (_RACE, _race),
     (_DATE, _date),
     (_SCORE, _score),
+    (_SETS, _sets),
     (_QUOTIENT, _quotient),
     (_VERSION, _version),
 )
 
 
 def score(page: Page, place: int, numeral: Numeral) -> int | None:
-    """Read 3比1, 二比零."""
-    if page.plain[numeral.end] != "比" or numeral.vague or not numeral.one or not numeral.whole:
+    """Read 3比1, 二比零, 2対1."""
+    if page.plain[numeral.end] not in _AGAINST or numeral.vague or not numeral.one or not numeral.whole:
         return None
     other = read_numeral(page, numeral.end + 1)
     if other is None or other.vague or not other.whole or not other.one:

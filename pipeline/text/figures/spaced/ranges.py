@@ -49,6 +49,9 @@ def join_range(reading: Reading, index: int, number: Number) -> None:
         if number.low < whole or (number.low < 1000 and number.low * other.scaled < other.high):
             alternatives = (*alternatives, number.low)
             low = number.low * other.scaled
+            if not other.digits and number.low < 10 <= whole and whole % 100 == 0:
+                # five or six hundred thousand
+                alternatives, low = (*alternatives, low), low * 100
     elif dash and number.digits and other.digits and 1000 <= low <= 2100 and high < 100 and number.plain:
         alternatives = (*alternatives, high)
         high = low - low % 100 + high
