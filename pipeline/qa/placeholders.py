@@ -51,8 +51,8 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     if _unnumbered(source) == _unnumbered(target):
         return
     # What stands there as text is there: the s of "%s公钥" ends the placeholder, that of "%sPublic" may not.
-    missing = sorted(one for one in (source - target).elements() if pair.target.count(one) < pair.source.count(one))
-    added = sorted(one for one in (target - source).elements() if pair.source.count(one) < pair.target.count(one))
+    missing = sorted(_beyond(source - target, pair.source, pair.target).elements())
+    added = sorted(_beyond(target - source, pair.target, pair.source).elements())
     for was, became in zip(missing, added, strict=False):
         yield _finding(pair, f"placeholder altered: {was} became {became}", was, became)
     for was in missing[len(added) :]:
@@ -65,6 +65,17 @@ def _placeholders(text: str) -> Counter[str]:
     if "%" not in text and "{" not in text:
         return Counter()
     return Counter(" ".join(match[0].split()) for match in _PLACEHOLDER.finditer(text))
+
+
+MOST = 50
+"""Different placeholders of a pair that are looked for once more."""
+
+
+def _beyond(more: Counter[str], text: str, other: str) -> Counter[str]:
+    """Leave out what the other text holds as often, letter by letter."""
+    return Counter(
+        {one: count for one, count in more.items() if len(more) > MOST or other.count(one) < text.count(one)}
+    )
 
 
 def _unnumbered(found: Counter[str]) -> Counter[str]:
