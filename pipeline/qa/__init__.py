@@ -103,10 +103,11 @@ def _checked(
     pairs: Sequence[Pair], checks: Sequence[Check], context: Context, start: int, end: int
 ) -> list[tuple[int, Finding]]:
     return [
-        (place, found)
+        (place, one)
         for place in range(start, end)
         for check in checks
-        for found in _most(list(check(pairs[place], context)))
+        if (found := list(check(pairs[place], context)))
+        for one in _most(found)
     ]
 
 
@@ -116,8 +117,6 @@ def _across(pairs: Sequence[Pair], checks: Sequence[SetCheck], context: Context)
 
 def _most(found: list[Finding]) -> list[Finding]:
     """Keep the gravest findings of one check on one pair, the last of them with a word on how many there are more."""
-    if len(found) <= 1:
-        return found
     most = max(1, min(MOST, LONGEST // (1 + len(found[0].source) + len(found[0].target))))
     if len(found) <= most:
         return found

@@ -6,10 +6,9 @@ A language is one small module (``LANGUAGE``) and a word list in ``words/``; one
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from importlib import import_module
-
-import regex
 
 from pipeline.text.figures.comparing import compare
 from pipeline.text.figures.lexicon import SHARED
@@ -42,18 +41,23 @@ def _kept(text: str, lang: str) -> tuple[Figure, ...]:
 
 
 def _find(text: str, lang: str) -> list[Figure]:
-    base = lang.replace("_", "-").split("-")[0].lower()
+    base = _base(lang)
     if base in HAN:
         module = import_module(f"pipeline.text.figures.{base}")
         found: list[Figure] = module.find(text)
         return found
     figures = find_spaced(text, _spec(base))
-    if _HAN_NUMERAL.search(text):
+    if not text.isascii() and _HAN_NUMERAL.search(text):
         figures = _with_han(text, figures)
     return figures
 
 
-_HAN_NUMERAL = regex.compile(r"[零〇一二三四五六七八九十百千万亿億成]")
+@cache
+def _base(lang: str) -> str:
+    return lang.replace("_", "-").split("-")[0].lower()
+
+
+_HAN_NUMERAL = re.compile(r"[零〇一二三四五六七八九十百千万亿億成]")
 
 
 def _with_han(text: str, figures: list[Figure]) -> list[Figure]:

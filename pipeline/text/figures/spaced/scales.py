@@ -40,9 +40,9 @@ class Number:
         """Whether it is a bare whole number."""
         return (
             not (self.vague or self.fraction or self.parts)
-            and self.scaled == 1
-            and self.low == self.high
             and self.low.denominator == 1
+            and (self.low is self.high or self.low == self.high)
+            and self.scaled == 1
         )
 
 
