@@ -422,6 +422,14 @@ def _day_of_month(date: Figure, other: Figure) -> bool:
     return date.kind is FigureKind.DATE and other.kind is FigureKind.COUNT and other.words and other.hard
 
 
+def _article_of_name(source: Figure, target: Figure) -> bool:
+    """Whether one is a word like "einer" and the other a rank in digits or a part of a name: "one of them", "COVID-1"."""
+    for word, other in ((source, target), (target, source)):
+        if word.words and not word.hard and word.kind is FigureKind.COUNT and not other.words:
+            return other.name or other.kind is FigureKind.ORDINAL
+    return False
+
+
 def _money_differs(source: Figure, target: Figure) -> bool:
     return FigureKind.CURRENCY is source.kind is target.kind and not _kinds_agree(source, target)
 

@@ -64,7 +64,8 @@ def decide(reading: Reading, draft: Draft) -> None:
 
 
 def _percent(reading: Reading, draft: Draft) -> bool:
-    found = reading.match(draft.at, "percent") or reading.match(draft.at, "points")
+    # "jeden procentní bod": the longer word first.
+    found = reading.match(draft.at, "points") or reading.match(draft.at, "percent")
     if not found:
         return False
     points = found[0].category == "points"

@@ -129,6 +129,11 @@ class _Sum:
         self.scaled, self.end, self.tokens = value, after, self.tokens + 1
         return True
 
+    def _hundredths(self, at: int) -> bool:
+        """Whether a rank is a share: "dwóch setnych" is two hundredths where the 200th is one word."""
+        apart = self.reading.spec.compounds and not self.reading.attached(at)
+        return apart and self.reading.match(at, "fraction") is not None
+
     def _rank(self, at: int, entry: Entry, after: int) -> None:
         """Take the ordinal that ends the number, if it fits."""
         value, current = entry.value or Fraction(1), self.current
@@ -138,7 +143,7 @@ class _Sum:
             self.total += value
         elif self._adds(at, value):
             self.current = current + value
-        elif value >= 100 and value % 100 == 0:
+        elif value >= 100 and value % 100 == 0 and not self._hundredths(at):
             self.current = current * value
         else:
             return
