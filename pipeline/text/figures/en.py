@@ -12,6 +12,9 @@ from pipeline.text.figures.spaced.spec import Spec
 _HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _MINUTES = {"half": 30, "quarter": 15, "a quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
 
+_DAWN = 5
+"""The hour at which nobody says "at night" any more."""
+
 _PAST = regex.compile(
     rf"\b({'|'.join(_MINUTES)}) (past|to) ({'|'.join(_HOURS)}|\d{{1,2}})\b(?![.,:]\d| million| thousand| percent|%)",
     regex.IGNORECASE,
@@ -40,6 +43,13 @@ _THAT_AND_A_HALF = regex.compile(
 )
 _FIRST_OF_MONTHS = regex.compile(
     r"\bJan(?:uary|\.)?(?=(?:[-–—]| to | through | until )(?:Feb|Mar|Apr|May|June?\b|July?\b|Aug|Sept?|Oct|Nov|Dec))"
+)
+_HALF_OF_DAY = regex.compile(
+    rf"(?<=\b(?:at|by|until|till|around|about|from|before|after|since|nearly|almost|was|is|it's|just) )"
+    rf"(\d{{1,2}}|{'|'.join(_HOURS)})(?:[:.]([0-5]\d))?(?: o['’]clock)?"
+    r" (?:(?:early |late )?(?:in the|that|this|every|each|yesterday|tomorrow|next|the next|the following) (?:early |late )?"
+    r"(morning|afternoon|evening)|(at night|that night|every night|last night|tonight))\b(?! [\p{Ll}]+s\b)",
+    regex.IGNORECASE,
 )
 _HALF_OF_YEAR = regex.compile(r"(?<![\w-])H[12](?![\w-])")
 _PARTS = {"tenth": 10, "hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
@@ -94,6 +104,16 @@ def _first_of_months(found: regex.Match[str]) -> Figure:
     """Read the January of "January-September", which 前三季度 leaves unsaid."""
     value = Fraction(100)
     return Figure(found.start(), found.end(), found.group(), FigureKind.DATE, value, value, parts=(0, 1, 0), hard=False)
+
+
+def _half_of_day(found: regex.Match[str]) -> Figure | None:
+    """Read "three in the morning", "11:30 at night", "at eight that evening"; "two at night" is before dawn."""
+    hour = int(found[1]) if found[1].isdecimal() else _HOURS.index(found[1].lower()) + 1
+    if not 1 <= hour <= 12:
+        return None
+    part, hour = (found[3] or "night").lower(), hour % 12
+    late = part in {"afternoon", "evening"} or (part == "night" and hour >= _DAWN)
+    return _clock(found, (hour + 12 * late) * 60 + int(found[2] or 0))
 
 
 def _half_of_year(found: regex.Match[str]) -> Figure:
@@ -162,6 +182,7 @@ LANGUAGE = Spec(
         (_THAT_AND_A_HALF, _that_and_a_half),
         (_PART_OF_A, _part_of_a),
         (_FIRST_OF_MONTHS, _first_of_months),
+        (_HALF_OF_DAY, _half_of_day),
         (_HALF_OF_YEAR, _half_of_year),
         (_ZONE, _zone),
     ),

@@ -14,8 +14,11 @@ from pipeline.text.figures.model import FigureKind
 MAX_LATER = 40
 """Characters before an hour in which 下午 or 晚 may say which half of the day it is."""
 
+NOON = 12
 DAY = 24
 """Hours of a day."""
+
+_JOINING = frozenset("到至-—–~～、和")
 
 _NO_HOUR = frozenset("间候期代刻段速長間差")
 """What follows 时 where it is no hour."""
@@ -43,7 +46,7 @@ def clock(page: Page, place: int, numeral: Numeral) -> int | None:
         if plain[at] in "建要意原理启看共":
             return None
     if shifted is None:
-        shifted = _after_another(page, place, hour)
+        shifted = after_another(page, place, hour)
     sure = shifted is not None
     hour = hour if shifted is None else shifted
     if mark in "时時" and page.spec.code == "zh" and not _LATER.search(plain, max(0, place - MAX_LATER), place):
@@ -135,11 +138,19 @@ def _opens_day(page: Page, place: int) -> bool:
     return last.kind is FigureKind.CLOCK and last.low == 0 and 0 < place - last.end <= 2
 
 
-def _after_another(page: Page, place: int, hour: int) -> int | None:
-    """Give the hour of 24 of the second of two: 下午2点到4点 is in the afternoon as well."""
-    if not page.figures or hour >= 12:
+def after_another(page: Page, place: int, hour: int) -> int | None:
+    """Give the hour of 24 of the second of two: 下午2点到4点 is in the afternoon as well, 上午9点到11点 before noon."""
+    if not page.figures or hour >= NOON:
         return None
     last = page.figures[-1]
     between = page.plain[last.end : place]
-    near = 0 < len(between) <= 2 and set(between) <= set("到至-—~～、和")
-    return hour + 12 if last.kind is FigureKind.CLOCK and near and 720 <= last.low < hour * 60 + 720 else None
+    if (
+        last.kind is not FigureKind.CLOCK
+        or last.alternatives
+        or not 0 < len(between) <= 2
+        or not set(between) <= _JOINING
+    ):
+        return None
+    if last.low >= NOON * 60:
+        return hour + NOON if last.low < (hour + NOON) * 60 else None
+    return hour if last.low < hour * 60 else None

@@ -36,6 +36,9 @@ def word_at(page: Page, place: int) -> Word | None:
         if last in NUMERAL and (follows in NUMERAL or (follows in "个個" and last == "一")):
             # 系统一个 is no 统一.
             continue
+        if word.form in {"一点", "一點"} and page.before(place, "am", "pm", "noon"):
+            # 凌晨一点 is one o'clock.
+            continue
         if last in NUMERAL and plain[place - 1] == "每" and page.after(end, "measure"):
             # 每周三班 is no Wednesday.
             continue

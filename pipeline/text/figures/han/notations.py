@@ -9,7 +9,7 @@ import regex
 
 from pipeline.text.figures.digits import MAX_DIGITS, MAX_PARTS
 from pipeline.text.figures.han.characters import DASHES
-from pipeline.text.figures.han.clock import half_of_day
+from pipeline.text.figures.han.clock import after_another, half_of_day
 from pipeline.text.figures.han.numerals import Numeral, read_numeral
 from pipeline.text.figures.han.page import Page
 from pipeline.text.figures.model import FigureKind
@@ -41,6 +41,8 @@ def _time(page: Page, found: regex.Match[str]) -> int:
         parts = tuple(int(part) for part in found.group().split(":"))
         return page.emit(found.start(), found.end(), FigureKind.SCORE, Fraction(hour), parts=parts, words=False)
     shifted = half_of_day(page, found.start(), hour)
+    if shifted is None:
+        shifted = after_another(page, found.start(), hour)
     alternatives: tuple[Fraction, ...] = ()
     if shifted is None and hour <= 12:
         alternatives = (Fraction((hour * 60 + minute + 720) % 1440),)
