@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.qa.frequency import known, zipf
+from pipeline.qa.frequency import known, table, zipf
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
 from pipeline.qa.prose import Word, atoms, blanked, plain_atoms, words
 from pipeline.qa.untranslated.capitals import before_shared_capital, weigh_capital
@@ -49,17 +49,19 @@ def by_words(pair: Pair, context: Context) -> Iterator[Finding]:
 
 
 def _suspicious(pair: Pair, source: str, target: str) -> bool:
-    """Tell cheaply whether any word could weigh: one that is commoner in the source language, or that the target's list lacks."""
+    """Tell cheaply whether any word could weigh: no pair with a word above 0 may be passed over."""
     theirs = {word.casefold() for word in plain_atoms(blanked(pair.source))}
     alike, capitals = homographs(source, target), nouns("de", "en") if "de" in {source, target} else ()
+    at_home = table(target)
     for word in plain_atoms(blanked(pair.target)):
         key = word.casefold()
         if len(key) < 2:
             continue
-        ours = zipf(key, target)
-        if ours <= 1.0 or (
-            key in theirs and (ours <= 1.8 or key in alike or key in capitals or zipf(key, source) - ours > 0.3)
-        ):
+        ours = at_home[key]
+        if key not in theirs:
+            if ours <= 1.0 and _taken(word, zipf(key, source), ours):
+                return True
+        elif ours <= 1.8 or key in alike or key in capitals or zipf(key, source) - ours > 0.3:
             return True
     return False
 
@@ -140,11 +142,16 @@ def weigh(view: View, place: int) -> float:
 
 def _weigh_unshared(word: Word, foreign: float, ours: float) -> float:
     """Weigh a word that the source does not have: one of the target's own, or another form of a source word."""
+    if _taken(word.text, foreign, ours):
+        return 2.0
     if word.text[0].isupper():
         return -0.3 if ours < 3 else -1.0
-    if ours <= 1.0 and foreign >= 3.5 and len(word.key) >= 4:
-        return 2.0
     return -1.0 if ours >= 3 else 0.0
+
+
+def _taken(word: str, foreign: float, ours: float) -> bool:
+    """Tell whether a word that the source does not have is another form of one that it has."""
+    return ours <= 1.0 and foreign >= 3.5 and len(word) >= 4 and not word[0].isupper()
 
 
 def _copied(pair: Pair) -> Iterator[Finding]:
