@@ -146,6 +146,7 @@ def translate(paths: tuple[str, ...], *, check: bool, format_: str, **options: A
 
     PATHS are articles or folders of them; - reads one article from standard input.
     """
+    from pipeline.project.check import out_of_date
     from pipeline.project.job import Wish, plan
     from pipeline.project.run import run
 
@@ -154,7 +155,8 @@ def translate(paths: tuple[str, ...], *, check: bool, format_: str, **options: A
     config = _config()
     with _progress() as progress:
         outcome = run(plan(Wish(paths=paths, **options), config), say=_say, progress=progress, write=not check)
-    _print_findings(outcome.findings, format_=format_, summary=_summary(outcome))
+    findings = (*outcome.findings, *out_of_date(outcome.tallies, folder=config.source)) if check else outcome.findings
+    _print_findings(findings, format_=format_, summary=_summary(outcome))
     for hint in outcome.hints:
         _say(hint)
     if not options["output"]:
@@ -220,20 +222,9 @@ def _terminal(stream: IO[str] | None) -> bool:
 
 def _summary(outcome: Outcome) -> dict[str, object]:
     """Say in a line an article where its sentences came from."""
-    lines: dict[str, object] = {}
-    for tally in outcome.tallies:
-        if not tally.sentences:
-            continue
-        parts = [f"{tally.sentences} sentences"]
-        parts += [f"{count} {what}" for count, what in (
-            (tally.reviewed, "reviewed"),
-            (tally.remembered, "machine-made, from memory"),
-            *((count, f"machine-made now by {engine}") for engine, count in tally.made.items()),
-            (tally.stale, "stale"),
-            (tally.missing, "missing"),
-        ) if count]  # fmt: skip
-        lines[f"{tally.target} {tally.article}"] = ", ".join(parts)
-    return lines
+    from pipeline.project.state import spread
+
+    return {f"{tally.target} {tally.article}": spread([tally]) for tally in outcome.tallies if tally.sentences}
 
 
 @cli.command(name="import")

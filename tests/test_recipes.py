@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
@@ -58,7 +59,12 @@ class Forge:
             "gh",
             f'#!/bin/sh\necho "gh $*" >> {self.calls}\ncase "$2" in create) test ! -e {folder}/opened && touch {folder}/opened;; esac\n',
         )
-        self.tool("pip", f'#!/bin/sh\necho "pip $*" >> {self.calls}\n')
+        self.tool(
+            "glab",
+            f'#!/bin/sh\nprintf "glab %s\\n" "$*" >> {self.calls}\ncase "$2" in create) test ! -e {folder}/opened && touch {folder}/opened;; esac\n',
+        )
+        for name in ("pip", "apt-get"):
+            self.tool(name, f'#!/bin/sh\necho "{name} $*" >> {self.calls}\n')
         # The real nox and the repository's own noxfile, in the environment of the tests: nothing is installed.
         self.tool("nox", f'#!/bin/sh\nexec {sys.executable} -m nox -db none --no-install "$@"\n')
         self.tool("python", RUNNER)
@@ -134,20 +140,30 @@ def forge(tmp_path: Path) -> Forge:
     return Forge(tmp_path)
 
 
-def localise(forge: Forge, recipe: str, lang: str) -> None:
+def localise(forge: Forge, recipe: str, lang: str, *, succeeds: bool = True) -> None:
     where = forge.checkout("ci")
+    targets = {"en": "en", "pt": "en,pt"}[lang]
     if recipe == "github":
         scripts = [step["run"] for step in github_steps("localise")]
     else:
-        job = yaml.safe_load(RECIPES["gitlab"])
-        # A local repository takes no push options; what they open is the forge's.
-        scripts = [
-            *job["default"]["before_script"],
-            re.sub(r"-o merge_request\S+(?: \S+\")?", "", "\n".join(job["localise"]["script"])),
-        ]
+        job = yaml.safe_load(RECIPES["gitlab"])["localise"]
+        # One shell runs them all, as GitLab's runner does.
+        scripts = ["\n".join([*job["before_script"], *job["script"]])]
+    codes = []
     for script in scripts:
-        done = forge.shell(script, where, LANGUAGE_CODE=lang)
-        assert done.returncode == 0, script + done.stdout + done.stderr
+        done = forge.shell(script, where, LANGUAGE_CODE=lang, TARGETS=targets)
+        codes.append(done.returncode)
+        assert done.returncode == 0 or not succeeds, script + done.stdout + done.stderr
+        if done.returncode:
+            break
+    assert succeeds == (codes[-1] == 0)
+
+
+def test_the_recipes_make_each_language_with_what_it_is_made_from() -> None:
+    github = yaml.safe_load(RECIPES["github"])["jobs"]["localise"]["strategy"]["matrix"]["include"]
+    gitlab = yaml.safe_load(RECIPES["gitlab"])["localise"]["parallel"]["matrix"]
+    assert [(row["language"], row["targets"]) for row in github] == [("en", "en"), ("pt", "en,pt")]
+    assert [(row["LANGUAGE_CODE"], row["TARGETS"]) for row in gitlab] == [("en", "en"), ("pt", "en,pt")]
 
 
 @pytest.mark.parametrize("recipe", ["github", "gitlab"])
@@ -156,36 +172,96 @@ def test_a_push_opens_one_branch_per_language_and_a_translator_s_edits_survive_t
 ) -> None:
     localise(forge, recipe, "en")
     english = forge.show("localise/en", "output/en/a.md")
-    line = next(line for line in english.split("\n") if line.startswith("The ") and line.endswith("."))
+    first, second = [line for line in english.split("\n") if line.startswith("The ")]
+    edited = english.replace(first, "A sentence of the translator's.").replace(second, "Its source will change.")
     translator = forge.checkout("translator", "localise/en")
-    (translator / "output/en/a.md").write_text(english.replace(line, "A sentence of the translator's."))
+    (translator / "output/en/a.md").write_text(edited)
     forge.git(translator, "commit", "-qam", "Review")
     forge.git(translator, "push", "-q", "origin", "HEAD:localise/en")
-    forge.write("source/a.md", "# 市场\n\n税务合规很重要。数据保护也很重要!新的一句。\n")
+    forge.write("source/a.md", "# 市场\n\n税务合规很重要。保护数据也很重要!新的一句。\n")
     forge.push("Another sentence")
     localise(forge, recipe, "en")
     after = forge.show("localise/en", "output/en/a.md")
     assert "A sentence of the translator's." in after
     assert len(after.split("\n")) == len(english.split("\n")) + 1
     assert "A sentence of the translator's." in forge.show("localise/en", "memory/en/a.md.po")
+    calls = forge.calls.read_text()
+    command, refresh = ("gh pr", "edit") if recipe == "github" else ("glab mr", "update")
+    assert calls.count(f"{command} create") == 2
+    assert calls.count(f"{command} {refresh} localise/en") == 1
+    summary = (forge.folder / "ci" / "summary.md").read_text()
+    assert "- en: 4 sentences, 1 reviewed, 3 machine-made, from memory" in summary
+    assert "the source has changed since a person wrote: Its source will change." in summary
+    if recipe == "gitlab":
+        assert summary.strip() in calls
+
+
+def test_a_target_made_from_another_one_is_complete_before_that_is_merged(forge: Forge) -> None:
+    localise(forge, "gitlab", "pt")
+    assert not re.search("[\u4e00-\u9fff]", forge.show("localise/pt", "output/pt/a.md"))
+    assert forge.git(forge.bare, "ls-tree", "-r", "--name-only", "localise/pt", "output", "memory").split() == [
+        "memory/pt/a.md.po",
+        "output/pt/a.md",
+    ]
+
+
+def test_a_conflict_is_in_the_summary_and_leaves_the_translator_s_file(forge: Forge) -> None:
+    localise(forge, "github", "en")
+    translator = forge.checkout("translator", "localise/en")
+    output = translator / "output/en/a.md"
+    broken = output.read_text().replace("\n\n", "\n\n<<<<<<< ours\n", 1)
+    output.write_text(broken)
+    forge.git(translator, "commit", "-qam", "A merge that went wrong")
+    forge.git(translator, "push", "-q", "origin", "HEAD:localise/en")
+    localise(forge, "github", "en")
+    assert forge.show("localise/en", "output/en/a.md") == broken
+    assert ".new" not in forge.git(forge.bare, "ls-tree", "-r", "--name-only", "localise/en")
+    summary = (forge.folder / "ci" / "summary.md").read_text()
+    assert "**error** conflict, output/en/a.md:3: marks of an unfinished merge" in summary
+
+
+def test_a_merge_that_git_cannot_make_stops_the_job_and_pushes_nothing(forge: Forge) -> None:
+    localise(forge, "github", "en")
+    translator = forge.checkout("translator", "localise/en")
+    (translator / "source/a.md").write_text("# 市场\n\n译者改了原文。\n")
+    forge.git(translator, "commit", "-qam", "The source, by a translator")
+    forge.git(translator, "push", "-q", "origin", "HEAD:localise/en")
+    before = forge.git(forge.bare, "rev-parse", "localise/en")
+    forge.write("source/a.md", "# 市场\n\n作者也改了原文。\n")
+    forge.push("The source, by its author")
+    localise(forge, "github", "en", succeeds=False)
+    assert forge.git(forge.bare, "rev-parse", "localise/en") == before
+
+
+def jobs(recipe: str, job: str) -> list[str]:
+    """List the scripts of a job that checks a pull request."""
     if recipe == "github":
-        calls = forge.calls.read_text()
-        assert calls.count("gh pr create") == 2
-        assert calls.count("gh pr edit localise/en") == 1
+        return [step["run"] for step in github_steps(job)]
+    found = yaml.safe_load(RECIPES["gitlab"])
+    return ["\n".join([*found["default"]["before_script"], *found[job]["script"]])]
 
 
-def test_a_stale_source_fails_the_pull_request_that_made_it_stale(forge: Forge) -> None:
+@pytest.mark.parametrize("recipe", ["github", "gitlab"])
+def test_a_stale_source_is_flagged_on_the_pull_request_that_made_it_stale(forge: Forge, recipe: str) -> None:
     where = forge.checkout("work")
     forge.shell("nox -s translate || true", where)
     forge.git(where, "add", "-A")
     forge.git(where, "commit", "-qm", "Localised")
     forge.git(where, "push", "-q", "origin", "HEAD:main")
-    results = [forge.shell(step["run"], forge.checkout("pr")) for step in github_steps("check")]
-    assert [done.returncode for done in results] == [0, 0, 0, 0], [done.stdout + done.stderr for done in results]
-    assert forge.summary.read_text()
+    for job in ("check", "stale"):
+        for script in jobs(recipe, job):
+            done = forge.shell(script, forge.checkout("pr"))
+            assert done.returncode == 0, done.stdout + done.stderr
     changed = forge.checkout("pr")
     (changed / "source/a.md").write_text("# 市场\n\n换了的一句。\n")
-    steps = {step["name"]: step["run"] for step in github_steps("check")}
-    done = forge.shell(steps["Say what this change makes stale"], changed)
+    done = forge.shell(jobs(recipe, "stale")[-1], changed)
     assert done.returncode == 1
     assert "would change: output/en/a.md" in done.stdout + done.stderr
+    report = done.stdout if recipe == "github" else (changed / "stale.xml").read_text()
+    assert "source/a.md" in report
+    if recipe == "gitlab":
+        assert ET.fromstring(report).tag == "testsuites"
+    assert "its localisations are out of date: en, pt (run translate)" in report
+    if recipe == "github":
+        assert "::error file=source/a.md,line=1" in report
+        assert "sentences" in forge.summary.read_text()

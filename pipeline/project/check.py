@@ -10,7 +10,7 @@ from pipeline.article.model import Sentence
 from pipeline.memory.learn import Conflict, Shape
 from pipeline.memory.model import State, Unit
 from pipeline.project import links
-from pipeline.project.state import Localised
+from pipeline.project.state import Localised, Tally
 from pipeline.qa import run as run_checks
 from pipeline.qa.model import Context, Finding, Pair, Severity
 
@@ -189,6 +189,25 @@ def dead_links(
         for destination in destinations
         if (article := links.article_of(destination, name)) in fragments
         and (fragment := unquote(destination.partition("#")[2])) not in fragments[article or ""]
+    ]
+
+
+def out_of_date(tallies: Iterable[Tally], *, folder: str) -> list[Finding]:
+    """Say of each article in which languages a run would write it anew: on the source, where a pull request shows it."""
+    languages = dict[str, list[str]]()
+    for tally in tallies:
+        if tally.written:
+            languages.setdefault(tally.article, []).append(tally.target)
+    return [
+        Finding(
+            check="out-of-date",
+            severity=Severity.ERROR,
+            message=f"its localisations are out of date: {', '.join(langs)} (run translate)",
+            file=f"{folder}/{article}",
+            line=1,
+            column=1,
+        )
+        for article, langs in sorted(languages.items())
     ]
 
 

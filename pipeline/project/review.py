@@ -89,10 +89,14 @@ def _bilingual(paths: Sequence[str], ask: Ask, *, config: Config, say: Callable[
 
 def _project(paths: Sequence[str], ask: Ask, *, config: Config, say: Callable[[str], None]) -> Review:
     from pipeline.project.run import look
+    from pipeline.project.state import spread
 
     job = plan(Wish(paths=tuple(paths), glossary=ask.glossary), config)
     outcome = look(job, say=say, gate=ask.gate, baseline=ask.baseline)
-    summary = {"articles": len(job.sources), "languages": ", ".join(target.lang for target in job.targets)}
+    summary: dict[str, object] = {"articles": len(job.sources)}
+    for target in job.targets:
+        tallies = [tally for tally in outcome.tallies if tally.target == target.lang]
+        summary[target.lang] = spread(tallies) if tallies else "nothing to check"
     return Review(findings=outcome.findings, failing=outcome.failing, summary=summary)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from pipeline.article import Article
@@ -112,6 +112,26 @@ class Outcome:
     """What a user may do about what is missing: one line each."""
     data: Mapping[str, bytes] = field(default_factory=dict)
     """Output files, by the same names."""
+
+
+def spread(tallies: Sequence[Tally]) -> str:
+    """Say in a line where sentences came from."""
+    made: Counter[str] = Counter()
+    for tally in tallies:
+        made.update(tally.made)
+    counts = (
+        (sum(tally.reviewed for tally in tallies), "reviewed"),
+        (sum(tally.remembered for tally in tallies), "machine-made, from memory"),
+        *((count, f"machine-made now by {engine}") for engine, count in sorted(made.items())),
+        (sum(tally.stale for tally in tallies), "stale"),
+        (sum(tally.missing for tally in tallies), "missing"),
+    )
+    total = sum(tally.sentences for tally in tallies)
+    parts = [
+        f"{total} {'sentence' if total == 1 else 'sentences'}",
+        *(f"{count} {what}" for count, what in counts if count),
+    ]
+    return ", ".join(parts)
 
 
 def silent(source: str, *, joined: bool) -> Unit:
