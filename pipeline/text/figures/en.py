@@ -30,7 +30,8 @@ _ONE_UNIT = regex.compile(
 )
 _UNITS = ("kilometer", "day", "week", "month", "year", "hour")
 _QUARTER_CENTURY = regex.compile(
-    r"\b(?:(three)[ -]quarters of a century|(?:a )?quarter[- ](?:of a )?century)\b", regex.IGNORECASE
+    r"\b(?:(three)[ -]quarters of a century|(?:a )?quarter[- ](?:of a )?century|(?:a )?(half)[- ](?:a )?century)\b",
+    regex.IGNORECASE,
 )
 _TALL = regex.compile(
     rf"\b(\d|{'|'.join(_HOURS)})(?:[ -]?(?:ft\.?|foot|feet)[ -]?,? ?|[′'’] ?)(\d{{1,2}}|{'|'.join(_HOURS)})"
@@ -123,8 +124,8 @@ def _half_of_year(found: regex.Match[str]) -> Figure:
 
 
 def _quarter_century(found: regex.Match[str]) -> Figure:
-    """Read "a quarter of a century" as 25 years."""
-    value = Fraction(75 if found[1] else 25)
+    """Read "a quarter of a century" as 25 years, "half a century" as 50."""
+    value = Fraction(75 if found[1] else 50 if found[2] else 25)
     return Figure(
         found.start(),
         found.end(),
