@@ -346,8 +346,9 @@ def _of_time(source: _Atom, target: _Atom) -> str | None:
         if months.value <= _SHORT_MONTHS and months.value * 4 == weeks.value:
             # un mois et demi : six weeks
             return "converted"
+    composed = source.figure.parts or target.figure.parts
     if one == other or (
-        abs(one - other) * 40 < max(one, other) and "month" in {source.figure.unit, target.figure.unit}
+        abs(one - other) * 40 < max(one, other) and "month" in {source.figure.unit, target.figure.unit} and not composed
     ):
         return "converted"
     return None

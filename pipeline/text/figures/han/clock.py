@@ -58,6 +58,8 @@ def clock(page: Page, place: int, numeral: Numeral) -> int | None:
         page.figures[-1] = replace(page.figures[-1], hard=False)
         return page.emit(place, at, FigureKind.CLOCK, Fraction(total), parts=(hour, minute), soft=True)
     alternatives = (Fraction((total + 720) % 1440),) if not sure and hour <= 12 else ()
+    # 截至20日24时 : "by the end of the 20th"; 1月1日零时起 : "from January 1"
+    edge = hour in {0, DAY} and not minute and plain[place - 1] in "日号號"
     page.emit(
         place,
         at,
@@ -66,6 +68,7 @@ def clock(page: Page, place: int, numeral: Numeral) -> int | None:
         parts=(hour, minute),
         words=not numeral.western,
         alternatives=alternatives,
+        soft=edge,
     )
     return _seconds(page, at) if marked else at
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import regex
@@ -22,6 +22,8 @@ MAX_POINTED = 4
 """Up to this count a translator may say "these" or "all of us" instead of the numeral."""
 
 _POINTING = ("这", "那", "這", "我们", "你们", "他们", "她们", "它们", "咱们", "我們", "你們", "他們", "她們", "咱")
+YEAR_DIGITS = 4
+
 MAX_EACH = 4
 """Characters before a one in which 每 may say that it is each one."""
 
@@ -168,7 +170,8 @@ def _join(numeral: Numeral, other: Numeral) -> list[Fraction]:
     if other.scaled and not numeral.scaled and numeral.low < other.high / other.scale and other.scale > 1:
         alternatives.append(numeral.low)
         numeral.low *= other.scale
-    numeral.bare = other.bare if numeral.bare and numeral.low >= 1000 and other.high <= 2100 else ""
+    years = len(numeral.bare) == len(other.bare) == YEAR_DIGITS and numeral.low >= 1000 and other.high <= 2100
+    numeral.bare = other.bare if years else ""
     numeral.high, numeral.end, numeral.single = other.high, other.end, False
     numeral.approximate = numeral.approximate or other.approximate
     return alternatives
@@ -176,8 +179,7 @@ def _join(numeral: Numeral, other: Numeral) -> list[Fraction]:
 
 def _years(page: Page, place: int, numeral: Numeral) -> int | None:
     """Read 2010至2015年."""
-    years, numeral.bare = bool(numeral.bare), ""
-    if not years or page.plain[numeral.end] != "年":
+    if not numeral.bare or page.plain[numeral.end] != "年":
         return None
     end = numeral.end + 1
     return page.emit(place, end, FigureKind.YEAR, numeral.low, numeral.high, words=not numeral.western)
@@ -221,7 +223,7 @@ def _what(page: Page, place: int, numeral: Numeral, made: _Count) -> None:
         if plain[place - 1] in "前头":
             # 前三季度 : the first nine months
             made.alternatives.append(made.low * 3)
-    if word is None and made.kind is FigureKind.COUNT and len(numeral.bare) == 4 and 1000 <= made.low <= 2100:
+    if word is None and made.kind is FigureKind.COUNT and len(numeral.bare) == YEAR_DIGITS and 1000 <= made.low <= 2100:
         made.kind = FigureKind.YEAR
 
 
@@ -246,6 +248,10 @@ def _times(page: Page, place: int, word: Word, made: _Count) -> None:
         # 增加两倍 is three times as much; "by two times" and "by 200 %" say the same.
         made.alternatives.append(made.low)
         made.low, made.high, made.unit = made.low + 1, made.high + 1, "grown"
+    elif made.low == made.high == 1:
+        # 一倍多 : more than double
+        made.low, made.high, made.unit = Fraction(2), Fraction(2), "grown"
+        made.alternatives.append(Fraction(1))
     else:
         made.alternatives.append(made.low - 1)
 
@@ -282,6 +288,9 @@ def _counted(page: Page, word: Word, numeral: Numeral, made: _Count) -> None:
             numeral.approximate, end = True, end + 1
         if later:
             word, end = later, end + len(later.form)
+    elif word.form == "分" and plain.startswith(("半钟", "半鐘"), end):
+        # 一分半钟
+        half, end, word = Fraction(1, 2), end + 2, replace(word, category="duration", name="minute")
     elif (
         (word.category in {"duration", "unit", "age", "currency"} or word.form in _HALVED)
         and plain[end] == "半"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pipeline.text.figures.han.characters import NUMERAL
+from pipeline.text.figures.han.characters import NUMERAL, RANGE
 from pipeline.text.figures.han.numerals import Numeral, read_numeral
 from pipeline.text.figures.han.page import Page
 from pipeline.text.figures.model import FigureKind
@@ -41,6 +41,9 @@ def date(page: Page, place: int, numeral: Numeral) -> int | None:
         if plain[end] == "份":
             end += 1
         last = read_numeral(page, end)
+        if not year and plain[end] in RANGE and (final := _last_month(page, end + 1)):
+            # 1月至10月 : the first ten months
+            return _months(page, place, final.end, current.low, final.low, words=words)
         if last and plain[last.end] in _DAY and 1 <= last.low <= 31 and last.one:
             day, end = int(last.low), last.end + 1
     elif _is_day(page, numeral):
@@ -100,18 +103,31 @@ def months(page: Page, place: int, numeral: Numeral) -> int | None:
     plain, end = page.plain, numeral.end
     if plain[end] != "月" or plain[end + 1] in "龄大" or not 1 <= numeral.low < numeral.high <= 12:
         return None
-    for month, last in ((numeral.low, False), (numeral.high, True)):
+    return _months(page, place, end, numeral.low, numeral.high, words=not numeral.western)
+
+
+def _months(page: Page, place: int, end: int, first: Fraction, final: Fraction, *, words: bool) -> int:
+    for month, last in ((first, False), (final, True)):
         page.emit(
             place,
             end + 1,
             FigureKind.DATE,
             month * 100,
             parts=(0, int(month), 0),
-            soft=not last and numeral.low == 1,
-            words=not numeral.western,
-            unit="month" if last and numeral.low == 1 else "",
+            soft=not last and first == 1,
+            words=words,
+            unit="month" if last and first == 1 else "",
         )
     return end + 1
+
+
+def _last_month(page: Page, at: int) -> Numeral | None:
+    """Read the 10月 of 1月至10月; one with a day is a date of its own."""
+    numeral = read_numeral(page, at)
+    if numeral is None or not _is_month(page, numeral):
+        return None
+    day = read_numeral(page, numeral.end + 1)
+    return None if day and page.plain[day.end] in _DAY else numeral
 
 
 def decade(page: Page, place: int, numeral: Numeral) -> int | None:
@@ -140,8 +156,10 @@ def century(page: Page, place: int, numeral: Numeral) -> int | None:
         tens = read_numeral(page, end)
         later = page.after(tens.end, "decades") if tens else None
         if tens and later and tens.low % 10 == 0 and tens.low < 100:
-            value = (numeral.low - 1) * 100 + tens.low
-            return page.emit(place, tens.end + len(later.form), FigureKind.DECADE, value, words=words)
+            # 二十世纪八九十年代 : the 1980s and 1990s
+            base = (numeral.low - 1) * 100
+            end = tens.end + len(later.form)
+            return page.emit(place, end, FigureKind.DECADE, base + tens.low, base + tens.high, words=words)
     return page.emit(place, end, FigureKind.CENTURY, numeral.low, numeral.high, words=words)
 
 

@@ -19,6 +19,7 @@ _RACE = regex.compile(r"(\d{1,2})分钟?(\d{1,2})秒(\d{1,3})?(?!\d)")
 _DATE = regex.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d.])")
 _SCORE = regex.compile(r"(\d{1,3}):(\d{1,3})(?![\d:.%])")
 _SETS = regex.compile(r"(\d{1,2})[-–—](\d{1,2})(?![-–—\d.%])")
+_ADDED = regex.compile(r"(45|90|105|120)\+(\d{1,2})(?=分)")
 _QUOTIENT = regex.compile(r"(\d{1,2})/(\d{1,3})(?![\d/年月日])")
 _AGAINST = frozenset("比対")
 _VERSION = regex.compile(r"\d+(?:\.\d+){2,}(?!\d)")
@@ -87,6 +88,20 @@ def _sets(page: Page, found: regex.Match[str]) -> int | None:
     return _score(page, found)
 
 
+def _added(page: Page, found: regex.Match[str]) -> int:
+    """Read the minute 90+3 of a match: the 93rd, or stoppage time."""
+    minute, more = int(found[1]), int(found[2])
+    return page.emit(
+        found.start(),
+        found.end(),
+        FigureKind.ORDINAL,
+        Fraction(minute + more),
+        soft=True,
+        words=False,
+        alternatives=(Fraction(more), Fraction(minute)),
+    )
+
+
 def _quotient(page: Page, found: regex.Match[str]) -> int | None:
     top, bottom = int(found[1]), int(found[2])
     if not 0 < top < bottom <= 100:
@@ -106,6 +121,7 @@ _NOTATIONS: tuple[tuple[regex.Pattern[str], Callable[[Page, regex.Match[str]], i
     (_DATE, _date),
     (_SCORE, _score),
     (_SETS, _sets),
+    (_ADDED, _added),
     (_QUOTIENT, _quotient),
     (_VERSION, _version),
 )

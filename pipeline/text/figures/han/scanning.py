@@ -83,13 +83,18 @@ def _step(page: Page, place: int) -> int:
 
 
 def _share(page: Page) -> None:
-    """Let 10、15和20% and 3、5万 share what the last one says."""
+    """Let 10、15和20%, 3、5万 and 80、90后 share what the last one says."""
     for place in range(len(page.figures) - 2, -1, -1):
         here, following = page.figures[place], page.figures[place + 1]
         if here.kind is not FigureKind.COUNT or here.vague or page.factors[place] != 1 or not here.hard:
             continue
         gap = page.text[here.end : following.start]
         if not gap or len(gap) > MAX_GAP or not set(gap) <= _JOINING:
+            continue
+        if following.kind is FigureKind.DECADE and here.low % 5 == 0 and here.low < 100:
+            # 80、90后 : born in the 1980s and 1990s
+            years = (1900 + here.low, 2000 + here.low)
+            page.figures[place] = replace(here, kind=FigureKind.DECADE, alternatives=years)
             continue
         factor = Fraction(1, 100) if following.kind is FigureKind.PERCENT else page.factors[place + 1]
         if factor != 1:

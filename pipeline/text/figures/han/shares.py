@@ -86,6 +86,8 @@ def tenths(page: Page, place: int, numeral: Numeral) -> int | None:
         follows = plain[tail.end] if tail else END
         if tail and (tail.single or (tail.western and follows == "分")) and tail.low < 10 and follows not in "个万名人":
             stop, extra = tail.end + (follows == "分"), tail.low / 100
+    # 不到三成 : less than a third
+    third = (Fraction(1, 3),) if numeral.one and numeral.low == 3 and not extra else ()
     return page.emit(
         place,
         stop,
@@ -94,6 +96,7 @@ def tenths(page: Page, place: int, numeral: Numeral) -> int | None:
         numeral.high / 10 + extra,
         approximate=numeral.approximate,
         vague=numeral.vague,
+        alternatives=third,
     )
 
 
