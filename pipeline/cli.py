@@ -311,7 +311,10 @@ def clean(*, dry_run: bool) -> int:
 def _learnt(result: Learnt) -> int:
     for line in result.lines:
         click.echo(line)
-    _print_findings(result.findings, format_="text", summary={})
+    if result.findings:
+        _print_findings(result.findings, format_="text", summary={})
+    elif not result.lines:
+        _say("nothing new")
     return 1 if result.findings else 0
 
 

@@ -524,6 +524,44 @@ def test_a_person_s_sentence_whose_source_is_gone_is_told_once(project: Project)
     assert "Remember" not in project.out + project.err
 
 
+def test_a_reviewed_sentence_stands_when_its_pivot_is_left_out(project: Project) -> None:
+    project.run("translate")
+    project.run("approve", "output/pt")
+    assert "output/pt/eu.md: approved: 12 of 12 sentences" in project.out
+    before = project.read("output/pt/eu.md")
+    english = project.read("output/en/eu.md").split("\n")
+    del english[9]
+    project.write("output/en/eu.md", "\n".join(english))
+    for _ in range(2):
+        project.run("translate")
+        assert project.read("output/pt/eu.md") == before
+        assert "output/pt/eu.md:10:1: warning: stale: " in project.out
+
+
+def test_a_sentence_that_people_left_out_stays_out_of_an_article_that_they_keep(project: Project) -> None:
+    project.run("translate", "--to", "en")
+    english = project.read("output/en/eu.md").split("\n")
+    del english[9]
+    project.write("output/en/eu.md", "\n".join(english))
+    project.run("translate", "--to", "en")
+    project.edit("source/eu.md", "lang: zh\n", "lang: zh\nlocalisation: human\n")
+    project.edit("source/eu.md", "踩不得半点红线。", "红线一点也踩不得。")
+    for _ in range(2):
+        project.run("translate", "--to", "en")
+        assert "红线" not in project.read("output/en/eu.md")
+        assert "warning: stale: reviewed, but its source has changed; it was: 踩不得半点红线。" in project.out
+
+
+def test_an_edit_of_the_memory_alone_is_not_up_to_date(project: Project) -> None:
+    project.run("translate", "--to", "en")
+    assert project.run("status") == 0
+    assert "run translate" not in project.out.split("\n")[1]
+    text = project.read("memory/en/eu.md.po")
+    project.write("memory/en/eu.md.po", text.replace("#, fuzzy\n", "", 1))
+    project.run("status", "output/en")
+    assert project.out.split("\n")[1].endswith("run translate")
+
+
 def test_another_pivot_keeps_what_people_wrote(project: Project) -> None:
     project.run("translate")
     line = next(line for line in project.read("output/pt/eu.md").split("\n") if line.startswith("- "))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.config import Config
 from pipeline.errors import ConfigError
 from pipeline.memory import po
-from pipeline.memory.model import Catalogue, Unit
+from pipeline.memory.model import Catalogue, State, Unit
 from pipeline.project.check import conflict_findings
 from pipeline.project.files import STATE, Transaction, locked, recover
 from pipeline.project.human import approved
@@ -64,7 +64,10 @@ def _each(
                 if found.output is None or found.unknown or found.conflicts:
                     continue
                 lines += [f"{file}:{edit.line}: {edit.kind}: {edit.after or edit.before}" for edit in found.learned]
-                data = po.dumps(_changed(found, change))
+                catalogue = _changed(found, change)
+                if approved := _new_reviews(found.catalogue, catalogue):
+                    lines.append(f"{file}: approved: {approved} of {len(catalogue.units)} sentences")
+                data = po.dumps(catalogue)
                 memory = catalogue_path(job.memory, target.lang, loaded.source.name)
                 transaction.put(output=memory, data=data)
         for path in transaction.commit():
@@ -75,3 +78,9 @@ def _each(
 def _changed(found: Localised, change: Callable[[Unit], Unit]) -> Catalogue:
     catalogue = found.catalogue
     return replace(catalogue, units=tuple(change(unit) for unit in catalogue.units))
+
+
+def _new_reviews(before: Catalogue, after: Catalogue) -> int:
+    """Count the units that somebody stands for now and nobody did before."""
+    pairs = zip(before.units, after.units, strict=True)
+    return sum(unit.state is State.REVIEWED is not old.state for old, unit in pairs)

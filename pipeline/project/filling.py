@@ -93,8 +93,10 @@ class Filling:
             return silent(source, joined=plan.silent[index])
         if own is not None and own.made_by == PIVOT:
             own = None  # the pivot speaks again
-        if own is None and stood is not None and stood.target and plan.people[index]:
+        if own is None and stood is not None and (stood.target or stood.omitted) and plan.people[index]:
             own = stale(stood, source)
+        if own is not None and own.person and sentence is None:
+            return own  # the pivot says nothing now, or not yet: what a person wrote stands
         unit = own or memory.exact(source, segment.context or "", plan.loaded.source.name) or memory.near(source)
         if unit is None or sentence is None or self._outdated(unit, sentence, plan, engine, index):
             return Unit(source=source, target="", state=State.MISSING, previous=former(own or stood))

@@ -46,6 +46,7 @@ def rows(paths: Sequence[str], config: Config, *, say: Callable[[str], None]) ->
     found = []
     for tally in outcome.tallies:
         file = f"{config.output}/{tally.target}/{tally.article}"
+        written = {file, f"{file}.new", f"{config.memory}/{tally.target}/{tally.article}.po"}
         found.append(
             Row(
                 article=tally.article,
@@ -58,7 +59,7 @@ def rows(paths: Sequence[str], config: Config, *, say: Callable[[str], None]) ->
                 conflicts=conflicts[file],
                 errors=counts[file, "error"],
                 warnings=counts[file, "warning"],
-                up_to_date=not tally.written and not tally.missing,
+                up_to_date=written.isdisjoint(outcome.written) and not tally.missing and not conflicts[file],
             )
         )
     return sorted(found, key=lambda row: (row.article, row.language))
