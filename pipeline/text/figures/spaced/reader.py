@@ -23,6 +23,7 @@ from pipeline.text.figures.spaced.eras import decades_named, roman_number, short
 from pipeline.text.figures.spaced.reading import Reading
 from pipeline.text.figures.spaced.rules import apply_rules
 from pipeline.text.figures.spaced.sharing import share_last
+from pipeline.text.figures.spaced.vocabulary import BLANK
 
 _WordReader = Callable[[Reading, int], int | None]
 """Reads what begins at a token; gives the token to go on with, or None where it is something else."""
@@ -49,12 +50,16 @@ _AFTER_NUMBERS: tuple[tuple[str, _WordReader], ...] = (
 
 def read(reading: Reading) -> list[Figure]:
     """Find every figure, in order."""
-    if reading.spec.rules:
+    words = reading.words
+    # Most words begin no figure; many of them may only go on with one.
+    counts = [word.counts(after) for word, after in zip(words, [*words[1:], BLANK], strict=False)]
+    if reading.spec.rules and any(counts):
         apply_rules(reading)
-    index, words = 0, reading.words
+    index = 0
     while index < reading.size:
-        # Most words begin no figure; many of them may only go on with one.
-        index = _step(reading, index) if words[index].begins(words[index + 1 : index + 2]) else index + 1
+        word = words[index]
+        begins = word is not BLANK and (counts[index] or word.roman or word.none)
+        index = _step(reading, index) if begins else index + 1
     share_last(reading)
     return sorted(reading.figures, key=lambda figure: figure.start)
 

@@ -1,6 +1,6 @@
 """What is known of a word, looked up once for all texts: its entries, its pieces, whether a figure may begin with it.
 
-Most texts hold no figure, and most words begin none: `may_hold` tells of a text, `Word.begins` of a word, whether
+Most texts hold no figure, and most words begin none: `may_hold` tells of a text, `Word.counts` of a word, whether
 reading is worth the while. They may say yes where no figure is, never no where one is, since they know what `reader`
 tries: `_OPENING` are its categories. A language's rules find nothing but figures with a digit or with such a word in
 them; what other words they read, the language names in `Spec.openers`.
@@ -8,7 +8,7 @@ them; what other words they read, the language names in `Spec.openers`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import regex
@@ -53,7 +53,9 @@ class Word:
     pieces: tuple[int, ...]
     """Lengths of the pieces of a glued number word; () for others."""
     opens: bool
-    """Whether a figure may begin with it, whatever follows."""
+    """Whether a number may begin with it, whatever follows: a digit, a word of the list or of `Spec.openers`."""
+    roman: bool
+    """Whether it may be a Roman number."""
     before: frozenset[str]
     """Names of words before which a figure may begin with it: "a" before "couple"."""
     names: frozenset[str]
@@ -61,14 +63,12 @@ class Word:
     none: bool
     """Whether a phrase without a figure may begin with it, which a reader passes over."""
 
-    def begins(self, following: Sequence[Word]) -> bool:
-        """Whether a reader may find something at this word; `following` is the next one, if there is any."""
-        if self.opens or self.none:
-            return True
-        return bool(self.before and following) and not self.before.isdisjoint(following[0].names)
+    def counts(self, following: Word) -> bool:
+        """Whether a number may begin with it before another word."""
+        return self.opens or not (not self.before or self.before.isdisjoint(following.names))
 
 
-BLANK = Word("\0", EMPTY, (), opens=False, before=frozenset(), names=frozenset(), none=False)
+BLANK = Word("\0", EMPTY, (), opens=False, roman=False, before=frozenset(), names=frozenset(), none=False)
 """Nothing."""
 
 
@@ -95,7 +95,7 @@ class Vocabulary(dict[str, Word]):
         token = raw.casefold() if is_word else raw
         found = looked_up(name, token)
         pieces = glued(name, spec.glue, raw.lower()) if spec.compounds and is_word else ()
-        opens = bool(pieces) or raw in FRACTION_SIGNS or raw[0].isdigit() or bool(roman_letters(raw, spec))
+        opens = bool(pieces) or raw in FRACTION_SIGNS or raw[0].isdigit()
         before: set[str] = set()
         for category, entries in found.items():
             for entry in entries:
@@ -111,8 +111,16 @@ class Vocabulary(dict[str, Word]):
         names = {token.replace("’", "'")}
         if not _COUNTED.isdisjoint(found):
             names.add(_ANY_COUNTED)
-        none = "none" in found
-        return Word(token, found, pieces, opens=opens, before=frozenset(before), names=frozenset(names), none=none)
+        return Word(
+            token,
+            found,
+            pieces,
+            opens=opens,
+            roman=bool(roman_letters(raw, spec)),
+            before=frozenset(before),
+            names=frozenset(names),
+            none="none" in found,
+        )
 
 
 _VOCABULARIES: dict[str, Vocabulary] = {}
@@ -132,7 +140,7 @@ def may_hold(text: str, spec: Spec) -> bool:
     before = _NOTHING
     for written in _WORDS.findall(text):
         word = known[written]
-        if word.opens or (before and not before.isdisjoint(word.names)):
+        if word.opens or word.roman or (before and not before.isdisjoint(word.names)):
             return True
         before = word.before
     return False
