@@ -52,6 +52,7 @@ _HALF_OF_DAY = regex.compile(
     r"(morning|afternoon|evening)|(at night|that night|every night|last night|tonight))\b(?! [\p{Ll}]+s\b)",
     regex.IGNORECASE,
 )
+_AVERAGE = regex.compile(r"(?<![\w.,:])\.(\d{3})(?![\w.])")
 _HALF_OF_YEAR = regex.compile(r"(?<![\w-])H[12](?![\w-])")
 _PARTS = {"tenth": 10, "hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
 _PART_OF_A = regex.compile(
@@ -105,6 +106,12 @@ def _first_of_months(found: regex.Match[str]) -> Figure:
     """Read the January of "January-September", which 前三季度 leaves unsaid."""
     value = Fraction(100)
     return Figure(found.start(), found.end(), found.group(), FigureKind.DATE, value, value, parts=(0, 1, 0), hard=False)
+
+
+def _average(found: regex.Match[str]) -> Figure:
+    """Read ".325", a batting average."""
+    value = Fraction(int(found[1]), 1000)
+    return Figure(found.start(), found.end(), found.group(), FigureKind.COUNT, value, value)
 
 
 def _half_of_day(found: regex.Match[str]) -> Figure | None:
@@ -183,6 +190,7 @@ LANGUAGE = Spec(
         (_THAT_AND_A_HALF, _that_and_a_half),
         (_PART_OF_A, _part_of_a),
         (_FIRST_OF_MONTHS, _first_of_months),
+        (_AVERAGE, _average),
         (_HALF_OF_DAY, _half_of_day),
         (_HALF_OF_YEAR, _half_of_year),
         (_ZONE, _zone),

@@ -49,6 +49,9 @@ _CURRENCY_SIGNS = {
 _HALVED = frozenset("圈碗杯瓶页頁包盒趟层層箱")
 """Measure words before a half: 两圈半."""
 
+_SMALLER = {"meter": ("centimeter", 100), "kilometer": ("meter", 1000), "kilogram": ("gram", 1000)}
+"""Units that are followed by a smaller one, and how many of that they have."""
+
 _HUNDREDTHS = regex.compile(r"\d{1,3}(?![\d.年月日个名人])")
 _KINDS = {
     "duration": FigureKind.DURATION,
@@ -270,6 +273,10 @@ def _counted(page: Page, word: Word, numeral: Numeral, made: _Count) -> None:
         # 1米85, 一米八, 3块5.
         made.low = made.high = made.low + decimals[0]
         end = decimals[1]
+    if word.name in _SMALLER and numeral.one and (rest := _rest(page, end, *_SMALLER[word.name])):
+        # 1メートル50センチ : 1.5 meters
+        made.low = made.high = made.low + rest[0]
+        end = rest[1]
     if word.category == "currency" and word.value is None and numeral.one and (change := _change(page, end, word.name)):
         # 二十五元五毛 : 25.5 yuan; 412円24銭 : 412.24 yen
         made.low = made.high = made.low + change[0]
@@ -326,6 +333,15 @@ def _decimals(page: Page, at: int) -> tuple[Fraction, int] | None:
     if not digits or len(digits) > 2 or plain[end] in "个名年月人米" or plain[end] in SCALES:
         return None
     return Fraction(int(digits), 10 ** len(digits)), end
+
+
+def _rest(page: Page, at: int, unit: str, many: int) -> tuple[Fraction, int] | None:
+    """Read what stands behind a measure in a smaller unit, of which the measure has `many`."""
+    small = read_numeral(page, at)
+    word = page.after(small.end, "unit") if small else None
+    if small is None or word is None or word.name != unit or not small.one or small.low >= many:
+        return None
+    return small.low / many, small.end + len(word.form)
 
 
 def _change(page: Page, at: int, currency: str) -> tuple[Fraction, int] | None:

@@ -86,6 +86,10 @@ def tenths(page: Page, place: int, numeral: Numeral) -> int | None:
         follows = plain[tail.end] if tail else END
         if tail and (tail.single or (tail.western and follows == "分")) and tail.low < 10 and follows not in "个万名人":
             stop, extra = tail.end + (follows == "分"), tail.low / 100
+            last = read_numeral(page, stop)
+            if last and plain[last.end] == "厘" and last.whole and last.low < 10:
+                # 打率3割2分5厘
+                stop, extra = last.end + 1, extra + last.low / 1000
     # 不到三成 : less than a third
     third = (Fraction(1, 3),) if numeral.one and numeral.low == 3 and not extra else ()
     return page.emit(
