@@ -100,7 +100,7 @@ class Config:
     gate: str = "error"
     """Lowest severity of a finding that makes the exit code 1."""
     checks: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    """Severities by check, ``off`` among them, with tables ``path``, ``language`` and ``gate``: see `pipeline.qa.waivers`."""
+    """Severities by check, ``off`` among them, with tables ``path``, ``language`` and ``gate``: see `pipeline.qa.policy`."""
     waivers: str = ""
     """A YAML file of findings that are allowed, each with a reason."""
     baseline: str = ""

@@ -167,6 +167,16 @@ def test_a_hostile_segment_takes_time_in_proportion_to_its_length(name: str) -> 
         assert whole < 4, check
 
 
+@pytest.mark.parametrize("text", ["千万亿" * 10, "一" * 30, "9" * 40, "1,5" * 30, "三百" * 200])
+def test_a_figure_of_very_many_digits_breaks_no_check(text: str) -> None:
+    for langs in (("zh", "en"), ("de", "fr"), ("en", "zh")):
+        for source, target in ((text, text), (text, "x"), ("x", text)):
+            pair = Pair(source=source, target=target, source_lang=langs[0], target_lang=langs[1])
+            for name in PAIR_CHECKS:
+                for found in pair_check(name)(pair, Context(glossary=Glossary.empty())):
+                    _is_placed(found, name)
+
+
 # --- run
 
 

@@ -370,7 +370,7 @@ def test_an_engine_that_there_is_not_is_named_with_its_line(project: Project) ->
 
 def test_a_check_that_there_is_not_is_named_with_its_file(project: Project) -> None:
     project.edit("pipeline.toml", 'source-lang = "zh"', 'source-lang = "zh"\nchecks.figures = ["off"]')
-    assert "pipeline.toml: figures: unknown severity ['off']" in refused(project, "translate")
+    assert "pipeline.toml:3: checks.figures: unknown severity ['off']" in refused(project, "translate")
 
 
 def test_a_project_without_targets_says_so(project: Project) -> None:
@@ -631,3 +631,11 @@ def test_a_front_matter_key_that_a_translator_added_or_changed_stays(project: Pr
     times = project.times()
     project.run("translate")
     assert project.times() == times
+
+
+def test_a_project_without_articles_says_so(project: Project) -> None:
+    for path in (project.root / "source").rglob("*.md"):
+        path.unlink()
+    for command in ("translate", "qa"):
+        assert project.run(command) == 0
+        assert "no articles: source/ holds no .md file" in project.err

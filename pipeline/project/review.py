@@ -14,11 +14,11 @@ from pipeline.glossary import load as load_glossary
 from pipeline.project.files import Transaction, read
 from pipeline.project.job import Wish, glossary_path, plan
 from pipeline.project.policy import Policy
+from pipeline.qa import baseline
 from pipeline.qa import run as run_checks
 from pipeline.qa.bilingual import READERS, read_pairs
-from pipeline.qa.fix import Fixed, fixes
+from pipeline.qa.fix import Fixed, fixes, put, show
 from pipeline.qa.model import Context, Finding
-from pipeline.qa.waivers import baseline as baseline_of
 from pipeline.text.languages import language
 
 
@@ -59,7 +59,7 @@ def review(paths: Sequence[str], ask: Ask, *, config: Config, say: Callable[[str
     if ask.write_baseline is not None:
         place = Path(ask.write_baseline).absolute()
         transaction = Transaction(place.parent, None)
-        transaction.put(output=place, data=baseline_of(result.findings).encode())
+        transaction.put(output=place, data=baseline.dumps(result.findings).encode())
         transaction.commit()
         return replace(result, failing=0)
     return result
@@ -108,11 +108,12 @@ def _mend(found: Sequence[Fixed], config: Config, *, say: Callable[[str], None])
         path = config.root / fixed.file
         lines = texts.setdefault(path, read(path).decode().split("\n"))
         line = lines[fixed.line - 1] if 0 < fixed.line <= len(lines) else ""
-        if line.count(fixed.before) != 1:
+        mended = put(line, fixed)
+        if mended is None:
             say(f"{fixed.file}:{fixed.line}: mend it by hand (its markup is in the way): {fixed.after}")
             continue
-        lines[fixed.line - 1] = line.replace(fixed.before, fixed.after)
-        say(f"{fixed.file}:{fixed.line}: mended\n  - {fixed.before}\n  + {fixed.after}")
+        lines[fixed.line - 1] = mended
+        say(show(fixed))
     for path, lines in texts.items():
         transaction.put(output=path, data="\n".join(lines).encode())
     transaction.commit()

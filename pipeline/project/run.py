@@ -97,6 +97,8 @@ class Run:
 
     def outcome(self) -> Outcome:
         """Work through the targets."""
+        if not self.job.sources and not self.job.standalone:
+            self.say(f"no articles: {self.job.config.source}/ holds no .md file")
         for target in self.job.targets:
             self.localise(target)
         self.engines.close()

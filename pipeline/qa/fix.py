@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import regex
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.qa.model import Finding
@@ -93,6 +94,56 @@ def edits(before: str, after: str) -> list[tuple[int, int, str]]:
             first, text = made[-1][0], made.pop()[2] + text
         made.append((first, last, text))
     return made
+
+
+def put(line: str, fixed: Fixed) -> str | None:
+    """Put a mended text into the line of a file that holds it; None where it is not certain what to replace.
+
+    The line may have markup that the text does not: then the words that change are replaced one by one, if each of
+    them stands in the line as often as in the text, and once.
+    """
+    if line.count(fixed.before) == 1:
+        return line.replace(fixed.before, fixed.after)
+    for change in _changed_words(fixed.before, fixed.after):
+        old, new = next((each for each in (change, _trimmed(*change)) if _once(each[0], line, fixed.before)), ("", ""))
+        if not old:
+            return None
+        line = line.replace(old, new)
+    return line
+
+
+def _once(words: str, *texts: str) -> bool:
+    """Tell whether words stand once in each text, and as whole words."""
+    return any(char.isalnum() for char in words) and all(
+        text.count(words) == len(regex.findall(rf"(?<![^\W_]){regex.escape(words)}(?![^\W_])", text)) == 1
+        for text in texts
+    )
+
+
+def _trimmed(old: str, new: str) -> tuple[str, str]:
+    """Take off the signs around a change: in the line, a mark may stand before the full stop."""
+    while old and new and old[-1] == new[-1] and not old[-1].isalnum() and old[-1] != "%":
+        old, new = old[:-1], new[:-1]
+    while old and new and old[0] == new[0] and not old[0].isalnum():
+        old, new = old[1:], new[1:]
+    return old, new
+
+
+def _changed_words(before: str, after: str) -> list[tuple[str, str]]:
+    """Give the stretches between spaces that hold a change, as they were and as they are."""
+    stretches: list[tuple[int, int, str]] = []
+    for start, end, text in edits(before, after):
+        first, last = start, end
+        while first and not before[first - 1].isspace():
+            first -= 1
+        while last < len(before) and not before[last].isspace():
+            last += 1
+        made = before[first:start] + text + before[end:last]
+        if stretches and stretches[-1][1] > first:  # two changes of one stretch
+            earlier, reached, so_far = stretches.pop()
+            first, made = earlier, so_far[: len(so_far) - (reached - start)] + text + before[end:last]
+        stretches.append((first, last, made))
+    return [(before[first:last], made) for first, last, made in stretches]
 
 
 def _touches(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:

@@ -69,6 +69,26 @@ CHECKS: tuple[Entry, ...] = (
 
 NAMES: tuple[str, ...] = tuple(entry.name for entry in CHECKS)
 
+# What no check of a pair finds: only a run sees it. A conflict is not among them: it is never turned off.
+OF_A_RUN = (
+    "pivot-missing",
+    "structure",
+    "stale",
+    "machine-doubt",
+    "dead-link",
+    "superseded",
+    "structure-edited",
+    "waiver-unused",
+    "front-matter-unparsed",
+    "nesting-too-deep",
+    "too-many-marks",
+    "unknown-command",
+)
+"""Findings that `translate` and `qa` make besides; docs/configuration.md explains them."""
+
+CONFIGURED: tuple[str, ...] = (*NAMES, *OF_A_RUN)
+"""Names that configuration and waivers may use."""
+
 
 def entry(name: str) -> Entry:
     """Give the row of a check; raise KeyError for a name that is none."""

@@ -111,8 +111,14 @@ def _has_scale(figure: Figure) -> bool:
     )
 
 
+MOST_BITS = 80
+"""Size of what is written: 24 digits, below the 28 that decimals are counted with."""
+
+
 def _decimal(value: Fraction) -> Decimal | None:
-    """Give an exact decimal, or None."""
+    """Give an exact decimal, or None: also for a figure of more digits than Babel can write (a row of 千万亿)."""
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > MOST_BITS:
+        return None
     bottom = value.denominator
     for prime in (2, 5):
         while bottom % prime == 0:
