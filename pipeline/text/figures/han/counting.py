@@ -49,9 +49,18 @@ _CURRENCY_SIGNS = {
 _HALVED = frozenset("圈碗杯瓶页頁包盒趟层層箱")
 """Measure words before a half: 两圈半."""
 
-_SMALLER = {"meter": ("centimeter", 100), "kilometer": ("meter", 1000), "kilogram": ("gram", 1000)}
+_SMALLER = {
+    "meter": ("centimeter", 100),
+    "kilometer": ("meter", 1000),
+    "kilo": ("meter", 1000),
+    "kilogram": ("gram", 1000),
+}
 """Units that are followed by a smaller one, and how many of that they have."""
 
+MAX_SPEED = 6
+"""Characters before kilometers in which 时速 may make them a speed."""
+
+_SPEED = regex.compile("时速|時速|每小时|每小時|毎時")
 _HUNDREDTHS = regex.compile(r"\d{1,3}(?![\d.年月日个名人])")
 _KINDS = {
     "duration": FigureKind.DURATION,
@@ -321,6 +330,9 @@ def _counted(page: Page, word: Word, numeral: Numeral, made: _Count) -> None:
         made.kind, made.unit = _KINDS.get(word.category, FigureKind.COUNT), word.name
         if word.category in {"measure", "noun"} and not half:
             end -= len(word.form)
+        if word.name in {"kilometer", "kilo"} and _SPEED.search(plain, max(0, made.start - MAX_SPEED), made.start):
+            # 时速80公里, 每小时120公里
+            made.unit = "kilometer-per-hour"
     made.end = end
 
 

@@ -12,6 +12,9 @@ from pipeline.text.figures.model import FigureKind
 MAX_ERA_YEAR = 70
 """No era of Japan has lasted longer."""
 
+_CALLED_SO = (2010, 2020)
+"""Years from when 80后 and 90后 have been words of the papers."""
+
 _BORN = frozenset({"50", "60", "70", "80", "85", "90", "95", "00", "05", "10"})
 _DAY = frozenset("日号號")
 
@@ -170,4 +173,13 @@ def born(page: Page, place: int, numeral: Numeral) -> int | None:
         return None
     years = (1900 + numeral.low, 2000 + numeral.low)
     end = numeral.end + len(word.form)
-    return page.emit(place, end, FigureKind.DECADE, numeral.low, words=False, alternatives=years)
+    return page.emit(
+        place, end, FigureKind.DECADE, numeral.low, words=False, alternatives=(*years, *_ages(numeral.low))
+    )
+
+
+def _ages(low: Fraction) -> tuple[Fraction, ...]:
+    """Give the tens of years that people born in a decade were old when they were so called: 90后 is "in his twenties"."""
+    first = low + (1900 if low >= 50 else 2000)
+    ages = {(year - first) // 10 * 10 for year in _CALLED_SO}
+    return tuple(Fraction(age) for age in sorted(ages) if age >= 10)
