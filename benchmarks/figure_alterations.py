@@ -58,6 +58,27 @@ _SWAPS = {
     "a.m.": ["p.m."],
     "p.m.": ["a.m."],
 }
+_UNITS = {
+    "seconds": "minutes",
+    "minutes": "hours",
+    "hours": "days",
+    "days": "weeks",
+    "weeks": "days",
+    "months": "years",
+    "years": "months",
+    "metres": "feet",
+    "meters": "feet",
+    "kilometres": "miles",
+    "kilometers": "miles",
+    "km": "miles",
+    "miles": "kilometers",
+    "acres": "hectares",
+    "hectares": "acres",
+    "kilograms": "pounds",
+    "kg": "pounds",
+    "tonnes": "kilograms",
+}
+_UNIT = re.compile(rf"(?<=[\d\w] )(?<!\bthe )(?<!\bin )({'|'.join(_UNITS)})\b")
 _DIGITS = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
 
 
@@ -105,6 +126,10 @@ def alterations(text: str, seed: int = 0) -> Iterator[tuple[str, str]]:
                 continue
             for other in others:
                 yield f"swap-{word}", text[: found.start()] + other + text[found.end() :]
+    for found in _UNIT.finditer(text):
+        before = text[: found.start()].rsplit(maxsplit=1)[-1].lower()
+        if before[-1].isdigit() or before in _CARDINALS:
+            yield "unit", text[: found.start()] + _UNITS[found.group()] + text[found.end() :]
     for found in re.finditer(r"\b[Oo]ne\b(?! another)", text):
         yield "one", text[: found.start()] + chance.choice(["four", "seven", "nine"]) + text[found.end() :]
     for found in re.finditer(r"\b[Ff]irst\b", text):

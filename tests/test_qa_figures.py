@@ -100,6 +100,29 @@ def test_what_is_said_of_a_pair(source: str, target: str, severity: Severity | N
         assert found[0].check == "figures"
 
 
+@pytest.mark.parametrize(
+    ("lang", "source", "target", "severity", "says"),
+    [
+        ("de", "Drei Tage später", "Three weeks later", Severity.ERROR, "figure altered: 'Drei Tage'"),
+        ("de", "Der 550 Hektar große Park", "The 550-acre park", Severity.ERROR, "figure altered: '550 Hektar'"),
+        ("de", "Die beiden Frauen kamen.", "The women came.", Severity.ERROR, "figure missing: 'beiden'"),
+        ("fr", "Il a marché 20 kilomètres.", "He walked 20 miles.", Severity.ERROR, "figure altered: '20 kilomètres'"),
+        ("es", "Es a las 9 de la mañana.", "It is at 9 p.m.", Severity.ERROR, "figure altered: '9 de la mañana'"),
+        ("pl", "W czwartek 26 września", "On Thursday, November 26", Severity.ERROR, "figure altered: '26 września'"),
+        ("cs", "30 000 akrů (12 000 ha) půdy", "30,000 acres of land", Severity.INFO, "figure converted: '12 000 ha'"),
+        ("it", "Il volo dura 2 ore e mezza.", "The flight takes two and a half hours.", None, ""),
+        ("pt", "Custa 1,5% a mais.", "It costs 1.5% more.", None, ""),
+        ("hi", "दोनों भाई घर आए।", "Both brothers came home.", None, ""),
+    ],
+)
+def test_what_is_said_of_a_pair_of_spaced_languages(
+    lang: str, source: str, target: str, severity: Severity | None, says: str
+) -> None:
+    found = list(check(Pair(source, target, lang, "en"), Context()))
+    assert [item.severity for item in found] == ([] if severity is None else [severity])
+    assert all(item.message.startswith(says) for item in found)
+
+
 def test_a_finding_says_where_the_figures_stand() -> None:
     (found,) = check(Pair("共有三个人", "there are nine people", "zh", "en", id="7", line=3), Context())
     assert (found.source_span, found.target_span, found.id, found.line) == ((2, 3), (10, 14), "7", 3)

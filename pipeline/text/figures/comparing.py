@@ -222,11 +222,7 @@ def _kinds_agree(source: Figure, target: Figure) -> bool:
         )
     if _span_of_rank(source, target) or _day_of_month(source, target) or _day_of_month(target, source):
         return False
-    if source.unit in SECONDS and target.unit in SECONDS:
-        return source.unit == target.unit
-    if source.unit in _MEASURE_OF and target.unit in _MEASURE_OF:
-        return source.unit == target.unit
-    return True
+    return not _measure_differs(source, target)
 
 
 _SAME_MONEY = frozenset({"CNY", "JPY"})
@@ -239,6 +235,7 @@ def _alternative(source: _Atom, target: _Atom) -> str | None:
         source.kind != target.kind
         or source.kind == "v"
         or {source.figure.unit, target.figure.unit} == {"grown", "fold"}
+        or _measure_differs(source.figure, target.figure)
     ):
         return None
     if target.value in source.others or source.value in target.others:
@@ -383,11 +380,12 @@ def _of_measure(source: _Atom, target: _Atom) -> str | None:
 
 
 def _other_unit(source: _Atom, target: _Atom) -> str | None:
-    """Match one number with units that the words alone cannot settle: 20斤 = 20 jin, tons and tonnes."""
+    """Match one number with units that the words alone cannot settle: 20斤 = 20 jin, 5 points = 5 percent."""
     if (
         source.kind == target.kind == "n"
         and source.value == target.value
         and not _money_differs(source.figure, target.figure)
+        and not _measure_differs(source.figure, target.figure)
         and not _span_of_rank(source.figure, target.figure)
         and not _day_of_month(source.figure, target.figure)
         and not _day_of_month(target.figure, source.figure)
@@ -421,6 +419,21 @@ def _span_of_rank(source: Figure, target: Figure) -> bool:
 def _day_of_month(date: Figure, other: Figure) -> bool:
     """Whether one is a date and the other a count in words: 4月3日 is no "top three"."""
     return date.kind is FigureKind.DATE and other.kind is FigureKind.COUNT and other.words and other.hard
+
+
+def _measure_differs(source: Figure, target: Figure) -> bool:
+    """Whether two units are known and not the same: 5 hours are no 5 minutes, 550 acres no 550 hectares."""
+    unit, other = _unit(source), _unit(target)
+    if unit == other:
+        return False
+    if unit in _MEASURE_OF and other in _MEASURE_OF:
+        # 时速350公里 : 350 kilometers per hour
+        return {_MEASURE_OF[unit][0], _MEASURE_OF[other][0]} != {"length", "speed"}
+    return (unit in SECONDS and other in SECONDS) or {unit, other} == {"celsius", "fahrenheit"}
+
+
+def _unit(figure: Figure) -> str:
+    return figure.unit or ("year" if figure.kind is FigureKind.AGE else "")
 
 
 def _article_of_name(source: Figure, target: Figure) -> bool:

@@ -68,7 +68,7 @@ def _tens(found: Found) -> Figure | None:
 
 def _fortnight(found: Found) -> Figure:
     """Read "quince días", which are two weeks."""
-    return figure(found, FigureKind.DURATION, 15, unit="day", alternatives=(Fraction(14), Fraction(2)))
+    return figure(found, FigureKind.DURATION, 15, unit="day", alternatives=(Fraction(14),))
 
 
 def _about(found: Found) -> Figure | None:

@@ -77,7 +77,7 @@ def _split_seconds(found: Found) -> Figure | None:
 
 def _fortnight(found: Found) -> Figure:
     """Read "quinze jours", which are two weeks."""
-    return figure(found, FigureKind.DURATION, 15, unit="day", alternatives=(Fraction(14), Fraction(2)))
+    return figure(found, FigureKind.DURATION, 15, unit="day", alternatives=(Fraction(14),))
 
 
 def _half_span(found: Found) -> Figure:
