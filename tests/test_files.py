@@ -231,3 +231,13 @@ def test_a_full_disk_names_the_file_that_did_not_fit(project: Path, monkeypatch:
     with pytest.raises(WriteError, match=r"a\.md: cannot be written: No space left on device"):
         transaction.commit()
     assert contents(project) == OLD
+
+
+def test_a_memory_whose_last_empty_line_a_hook_took_off_is_not_written_again(project: Path) -> None:
+    memory = project / "a.md.po"
+    memory.write_bytes(b'msgid "a"\nmsgstr "b"\n')
+    transaction = Transaction(project, None)
+    transaction.put(output=memory, data=b'msgid "a"\nmsgstr "b"\n\n')
+    assert transaction.changed() == ()
+    transaction.put(output=memory, data=b'msgid "a"\nmsgstr "c"\n\n')
+    assert transaction.changed() == (memory,)

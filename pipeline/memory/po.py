@@ -134,7 +134,9 @@ def dumps(catalogue: Catalogue) -> bytes:
     for unit in catalogue.obsolete:
         lines.append("")
         lines.extend(_entry_lines(unit, names, starts=True, prefix="#~ "))
-    lines.append("")
+    # An empty line at the end too: what another branch adds there would else touch the last unit's lines, and git could not
+    # merge an author's branch, where a sentence became obsolete, with a translator's, where the last one changed.
+    lines += ["", ""]
     return "\n".join(lines).encode()
 
 

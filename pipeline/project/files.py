@@ -84,7 +84,7 @@ class Transaction:
         pairs = [(output, data)] if memory is None else [(output, data), (memory, units)]
         for path, content in pairs:
             there = read_if_there(path)
-            if there != content:
+            if not _same(path, there, content):
                 old = "" if there is None else digest(there)
                 self._steps.append(_Step(_name(self._root, path), old, digest(content), group))
                 self._files[path] = content
@@ -198,6 +198,13 @@ def locked(root: Path, *, say: object = None) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _same(path: Path, there: bytes | None, content: bytes) -> bool:
+    """Tell whether a file holds some bytes already; a hook or an editor may have taken a memory's last empty lines off."""
+    if path.suffix == ".po" and there is not None:
+        return there.rstrip(b"\n") == content.rstrip(b"\n")
+    return there == content
 
 
 def _name(root: Path, path: Path) -> str:
