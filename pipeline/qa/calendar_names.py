@@ -51,7 +51,10 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     del context
     if not pair.target.strip():
         return
-    there, here = _named(pair.source, pair.source_lang), _named(pair.target, pair.target_lang)
+    there = _named(pair.source, pair.source_lang)
+    here = _named(pair.target, pair.target_lang) if there else {}
+    if not here:
+        return
     for kind in ("day", "month"):
         missing = {value: span for (what, value), span in there.items() if what == kind and (kind, value) not in here}
         added = {value: span for (what, value), span in here.items() if what == kind and (kind, value) not in there}

@@ -50,6 +50,9 @@ _MIXED = regex.compile(
     r"\p{Latin}[\p{Cyrillic}\p{Greek}]++\p{Latin}|[\p{Cyrillic}]\p{Latin}++\p{Cyrillic}|(?<!\p{L})[аеорсухАВЕКМНОРСТХ]\p{Latin}{2}|\p{Latin}{2}[аеорсух](?!\p{L})"
 )
 
+_MIXABLE = regex.compile(r"[\p{Cyrillic}\p{Greek}]")
+"""What one of two letters of such a word is; most texts have none."""
+
 
 def check(pair: Pair, context: Context) -> Iterator[Finding]:
     """Find damaged characters that the source does not have."""
@@ -74,7 +77,7 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
         if one and one[0] not in pair.source:
             yield finding(pair, CHECK, Severity.ERROR, "text decoded in a wrong encoding", target_span=one.span())
             return
-    mixed = _MIXED.search(pair.target)
+    mixed = _MIXED.search(pair.target) if _MIXABLE.search(pair.target) else None
     if mixed and not _MIXED.search(pair.source):
         yield finding(
             pair,

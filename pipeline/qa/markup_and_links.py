@@ -144,6 +144,8 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     del context
     if not pair.target.strip() and not pair.target_parts:
         return
+    if not (pair.source_parts or pair.target_parts or "<" in pair.source or "<" in pair.target):
+        return
     source, target = _marks(pair.source_parts), _marks(pair.target_parts)
     # Of markdown, a tag in the prose is one that is shown to the reader.
     if not pair.source_markdown and ("<" in pair.source or "<" in pair.target):

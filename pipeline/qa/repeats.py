@@ -83,9 +83,9 @@ def longest_repeat(text: str, *, times: int = TIMES) -> tuple[int, int, int] | N
 
     Linear: each length of phrase is one pass over the words.
     """
-    found = _TOKEN.findall(text)
+    found = _TOKEN.findall(text.casefold())
     # What stands four times in a row leaves at least three words over.
-    if len(found) - len({word.casefold() for word in found}) < times - 1:
+    if len(found) - len(set(found)) < times - 1:
         return None
     tokens = [(match[0].casefold(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
     best: tuple[int, int, int] | None = None
