@@ -104,6 +104,15 @@ def _weigh_in_name(view: View, shared: Shared, beside: int) -> float:
     return max(gain, LEFT) if both and oblique(key, view.source, view.target, foreign) else 0.0
 
 
+_TITLE = 6
+"""Words to each side that may belong to one title."""
+
+
+def _is_shared_capital(view: View, place: int) -> bool:
+    word = view.here[place]
+    return word.text[0].isupper() and word.key in view.places
+
+
 def _in_title(view: View, shared: Shared) -> bool:
     """Tell whether a word belongs to the title of a work or a house: its first word is no name, and yet has a capital inside the sentence.
 
@@ -111,14 +120,10 @@ def _in_title(view: View, shared: Shared) -> bool:
     """
     if shared.key.endswith(NAMING_ADJECTIVE[view.source]) and all(view.begins(at) for at in shared.places):
         return True
-    place = shared.place
-    first = place
-    while first and view.here[first - 1].text[0].isupper() and view.here[first - 1].key in view.places:
+    first = last = shared.place
+    while first > max(0, shared.place - _TITLE) and _is_shared_capital(view, first - 1):
         first -= 1
-    last = place
-    while (
-        last + 1 < len(view.here) and view.here[last + 1].text[0].isupper() and view.here[last + 1].key in view.places
-    ):
+    while last < min(len(view.here) - 1, shared.place + _TITLE) and _is_shared_capital(view, last + 1):
         last += 1
     head = view.here[first]
     if first == last or not view.same(first, last) or all(view.begins(at) for at in view.places[head.key]):

@@ -47,10 +47,11 @@ def _entries(source: str, target: str) -> list[str]:
 
 def misread(view: View, shared: Shared) -> bool:
     """Tell whether a homograph was left, since nothing in the source could be translated by it; else it is the target's own."""
-    reasons = homographs(view.source, view.target)[shared.key]
-    if not any(view.there[at].text.islower() or view.begins(at) for at in shared.places):
-        return False
-    return not any(key.startswith(reasons) for key in view.places if key != shared.key)
+    key = shared.key
+    if key not in view.explained:
+        reasons = homographs(view.source, view.target)[key]
+        view.explained[key] = any(other.startswith(reasons) for other in view.places if other != key)
+    return not view.explained[key] and any(view.there[at].text.islower() or view.begins(at) for at in shared.places)
 
 
 def stray_noun(view: View, shared: Shared) -> bool:
@@ -60,13 +61,17 @@ def stray_noun(view: View, shared: Shared) -> bool:
     here, place = view.here, shared.place
     before, after = here[max(0, place - 2) : place], here[place + 1 : place + 3]
     # "Automated Installation" is a heading, and "The Installation" one that was left.
-    if before[-1].text[0].isupper() and not (
-        # "Egyptian Kinder": the capital is of English spelling, not of a name.
-        zipf(before[-1].key, view.target) >= 6
-        if view.begins_here(place - 1)
-        else _DEMONYM.search(before[-1].key) is not None
-        and before[-1].key not in view.places
-        and any(_alone(view, at) for at in shared.places)
+    if (
+        before
+        and before[-1].text[0].isupper()
+        and not (
+            # "Egyptian Kinder": the capital is of English spelling, not of a name.
+            zipf(before[-1].key, view.target) >= 6
+            if view.begins_here(place - 1)
+            else _DEMONYM.search(before[-1].key) is not None
+            and before[-1].key not in view.places
+            and any(_alone(view, at) for at in shared.places)
+        )
     ):
         return False
     if after and (after[0].text[0].isupper() or after[0].key in _LABELLED):

@@ -22,7 +22,7 @@ def _left(key: str, source: str, target: str) -> bool:
     The lists of other scripts have English in them, a tenth as much as English has and less.
     """
     foreign = zipf(key, source)
-    if len(key) <= 3 or foreign < 1.5 or (foreign < 5 and key in loans(source)):
+    if len(key) <= 3 or foreign < 1.5 or (foreign < 5 and key in loans(source) - loans("")):
         return False
     return foreign - zipf(key, target) >= (0.8 if foreign >= 5 else 0.3)
 

@@ -26,7 +26,7 @@ _BARE_ARTICLES = frozenset(["le", "la", "les", "l", "el", "los", "las", "il", "l
 
 _NAME_SHAPES = {
     # H a name's first word, C a capital, c a small word, p a particle, a an article after it.
-    "articled": regex.compile(r"H(?:[cC]{1,2}|pa?[cC]{1,2}|[cC]pa?[cC]{1,2})"),
+    "articled": regex.compile(r"H(?:[cC]{1,2}|pp?a?[cC]{1,2}|[cC]pp?a?[cC]{1,2})"),
     "bare": regex.compile(r"H(?:[cC]C?|p[cC])"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,12 @@ _UNDECLINED = regex.compile(r"e[nmrs]?$")
 _QUOTES = frozenset("\"'`“”„«»‚‘’‹›[]")
 
 
+def _begins(text: str, start: int) -> bool:
+    while start and text[start - 1] in _OPENING:
+        start -= 1
+    return start == 0 or text[start - 1] in _SENTENCE_ENDS
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """A word that stands on both sides."""
@@ -47,6 +54,10 @@ class Shared:
         return self.foreign - self.ours
 
 
+MOST = 20
+"""Places of one word in the source that are looked at: the work stays linear where a word is repeated without end."""
+
+
 class View:
     """Both sides of a pair as words, and what the weights of words need of them."""
 
@@ -57,18 +68,33 @@ class View:
         self.allowed = allowed
         self.proper = institutions(source)
         self.here = atoms(blanked(pair.target))
-        self.compounds = (
+        self.kept = self._inside(
             *compounds(pair.target, self.allowed),
             *(span for span in quotations(pair) if not self._plain(pair.target[slice(*span)])),
             *sayings(self.here, phrases(source)),
         )
+        """Where the words begin that are kept because of what they are part of."""
         self.there = atoms(blanked(pair.source))
+        self.explained: dict[str, bool] = {}
+        """Words that the source has a reason for, as far as they were asked for."""
         self.places: dict[str, list[int]] = {}
         for place, word in enumerate(self.there):
-            self.places.setdefault(word.key, []).append(place)
+            found = self.places.setdefault(word.key, [])
+            if len(found) < MOST:
+                found.append(place)
         capitals = sum(word.text[0].isupper() for word in self.there)
         self.title_case = source == "en" and len(self.there) >= 3 and capitals >= 0.75 * len(self.there)
         self.shouted = sum(word.text.isupper() for word in self.there) > len(self.there) / 2
+
+    def _inside(self, *spans: tuple[int, int]) -> frozenset[int]:
+        """Give where the words of the target begin that stand inside of spans."""
+        starts = [word.start for word in self.here] if spans else []
+        return frozenset(
+            word.start
+            for start, end in spans
+            for word in self.here[bisect_left(starts, start) : bisect_left(starts, end)]
+            if word.end <= end
+        )
 
     def _plain(self, quoted: str) -> bool:
         """Tell whether a quoted word is a plain one of the source language: "abandonar" is no title."""
@@ -94,13 +120,11 @@ class View:
 
     def begins(self, at: int) -> bool:
         """Tell whether a word of the source begins a sentence."""
-        before = self.pair.source[: self.there[at].start].rstrip(_OPENING)
-        return not before or before[-1] in _SENTENCE_ENDS
+        return _begins(self.pair.source, self.there[at].start)
 
     def begins_here(self, place: int) -> bool:
         """Tell whether a word of the target begins a sentence."""
-        before = self.pair.target[: self.here[place].start].rstrip(_OPENING)
-        return not before or before[-1] in _SENTENCE_ENDS
+        return _begins(self.pair.target, self.here[place].start)
 
     def beside_shared_name(self, shared: Shared) -> int | None:
         """Give the next capitalised word where it is the same on both sides: both are parts of one name.

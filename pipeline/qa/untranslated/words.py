@@ -97,7 +97,7 @@ def weigh(view: View, place: int) -> float:
         return 0.0
     if len(key) < 2 or (word.text.isupper() and not view.shouted):
         return 0.0
-    if any(start <= word.start and word.end <= end for start, end in view.compounds):
+    if word.start in view.kept:
         return 0.0
     text = view.pair.target
     if text[word.start - 1 : word.start].isdigit() or text[word.end : word.end + 1].isdigit():
