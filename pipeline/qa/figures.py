@@ -121,6 +121,7 @@ _YEARS = {
 """What names a day, a month or a year without its number; a language that is not here has the days of CLDR alone."""
 
 
+_MONTHS_OF_YEAR = 12
 _OF_YEAR = regex.compile("第?[一二三四1-4]季度|前[一二三1-3两]个?季度|[上下]半年|前[0-9一二三四五六七八九十]{1,2}个?月")
 """What a year before it only places."""
 _HOURS = {
@@ -192,6 +193,9 @@ def _named_otherwise(figure: Figure, other: tuple[str, str], own: tuple[str, str
         what = "day" if day else "month" if month else "year"
         if year and month:
             return False
+    elif figure.unit == "month" and figure.low == figure.high == _MONTHS_OF_YEAR:
+        # 去年都曾分手过 : "in the past 12 months"
+        what = "year"
     else:
         return False
     pattern, same = _names(what, other[1]), _names(what, own[1])

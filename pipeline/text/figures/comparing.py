@@ -626,6 +626,7 @@ def _merge(ours: list[_Atom], theirs: list[_Atom], *, counts: bool) -> None:
         not atom.hard and atom.value > 1 and atom.kind == "n" and len(atom.figure.text) <= 2 for atom in _open(ours)
     )
     ranks = any(not atom.hard and atom.figure.kind is FigureKind.ORDINAL for atom in _open(ours))
+    equal: dict[tuple[str, FigureKind, str], list[_Atom]] = defaultdict(list)
     for these in (ours, theirs):
         kept = {(*atom.key(), _merging_kind(atom)) for atom in these if atom.partner is not None}
         # 3:0横扫对手, 三局: the three sets may stand in the score alone.
@@ -658,6 +659,13 @@ def _merge(ours: list[_Atom], theirs: list[_Atom], *, counts: bool) -> None:
                 (atom.kind, value, kind) in kept for value in (atom.value, *atom.others)
             ):
                 atom.merged = True
+                equal[atom.kind, *kind].append(atom)
+    sources = set(map(id, ours))
+    for merged in equal.values():
+        if len({id(atom) in sources for atom in merged if atom.hard}) > 1:
+            # 2名婴儿, 7名印尼人, 各2人 : "seven infants, seven Indonesians, two each". What is left on both sides was altered.
+            for atom in merged:
+                atom.merged = False
 
 
 _MERGING = frozenset({FigureKind.DATE, FigureKind.YEAR, FigureKind.DECADE, FigureKind.CENTURY, FigureKind.CLOCK})

@@ -307,6 +307,9 @@ def _counted(page: Page, word: Word, numeral: Numeral, made: _Count) -> None:
     elif word.form == "分" and plain.startswith(("半钟", "半鐘"), end):
         # 一分半钟
         half, end, word = Fraction(1, 2), end + 2, replace(word, category="duration", name="minute")
+    elif word.form == "分" and (seconds := read_numeral(page, end)) and plain[seconds.end] == "秒":
+        # 三分三十五秒
+        word = replace(word, category="duration", name="minute")
     elif (
         (word.category in {"duration", "unit", "age", "currency"} or word.form in _HALVED)
         and plain[end] == "半"
