@@ -217,6 +217,20 @@ def bracket_lost(pair: Pair, _: random.Random) -> Pair | None:
     return replace(pair, target=pair.target[:at] + pair.target[at + 1 :])
 
 
+def opening_lost(pair: Pair, _: random.Random) -> Pair | None:
+    if not 1 == pair.target.count("(") == pair.target.count(")") or not re.search(r"\(\w{4}", pair.target):
+        return None
+    return replace(pair, target=pair.target.replace("(", "", 1)) if "%(" not in pair.target else None
+
+
+def quote_lost(pair: Pair, _: random.Random) -> Pair | None:
+    for mark in '"”»“':
+        if pair.target.count(mark) == (2 if mark == '"' else 1) and "=" not in pair.target:
+            at = pair.target.rfind(mark)
+            return replace(pair, target=pair.target[:at] + pair.target[at + 1 :])
+    return None
+
+
 def full_width(pair: Pair, _: random.Random) -> Pair | None:
     if pair.target_lang in {"zh", "ja"} or not re.search(r"\w, ", pair.target):
         return None
@@ -296,6 +310,8 @@ FAULTS: tuple[tuple[str, Fault], ...] = (
     ("calendar-names", day_changed),
     ("doubled-words", word_doubled),
     ("brackets-and-quotes", bracket_lost),
+    ("brackets-and-quotes", opening_lost),
+    ("brackets-and-quotes", quote_lost),
     ("end-punctuation", question_lost),
     ("spacing", space_doubled),
     ("capitals", small_beginning),

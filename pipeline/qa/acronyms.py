@@ -38,6 +38,9 @@ _CAPITALS = regex.compile(r"\p{Lu}\.?\p{Lu}")
 _EQUIVALENTS = resources.files("pipeline.qa") / "acronyms.txt"
 _NOT_CAPITAL = regex.compile(r"[\p{Ll}\p{Lo}]")
 _VOWEL = regex.compile(r"[AEIOUYÀ-ÅÈ-ÏÒ-ÖÙ-ÝŐŰĄĘĚŮ]")
+_LETTER = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}]")
+_ENDING = regex.compile(r"\p{Ll}{0,4}(?![\p{Latin}\p{Cyrillic}\p{Greek}])")
+_PLURAL = regex.compile(r"s?(?![\p{Latin}\p{Cyrillic}\p{Greek}])")
 _SHOUTED = regex.compile(r"(?<!\p{L})\p{Lu}{3,20}(?!\p{L})")
 _ROMAN = regex.compile(r"^[IVXLCDM]+$")
 
@@ -54,7 +57,6 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     if not there or len(there) > 12 or _NOT_CAPITAL.search(pair.source) is None:
         return
     here = _acronyms(pair.target)
-    shown = pair.target.casefold()
     initials = _initials(pair.target)
     # Other scripts write acronyms in their own letters, by their sound or by what they stand for.
     says = language(pair.target_lang).scripts == ("Latin",) and "Cyrillic" not in language(pair.source_lang).scripts
@@ -64,11 +66,7 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     )
     words = _words(there, pair)
     for name, span in there.items():
-        if (
-            name in here
-            or name.casefold() in shown
-            or any(other in here or other.casefold() in shown for other in equivalents(name))
-        ):
+        if any(each in here or _stands(each, pair.target) for each in (name, *equivalents(name))):
             continue
         if name in words:
             continue
@@ -95,6 +93,24 @@ def _acronyms(text: str) -> dict[str, tuple[int, int]]:
         if not _ROMAN.match(name):
             found.setdefault(name, match.span())
     return found
+
+
+def _stands(name: str, text: str) -> bool:
+    """Tell whether a name stands in a text: an acronym as a word, with an ending perhaps (PCs, GDPRu), in any case."""
+    if len(name) > 5:
+        return name.casefold() in text.casefold()
+    return any(
+        not _LETTER.match(text, at - 1, at)
+        and (_ENDING if text.startswith(name, at) else _PLURAL).match(text, at + len(name))
+        for at in _places(name.lower(), text.lower())
+    )
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + 1)
 
 
 def _words(found: Mapping[str, tuple[int, int]], pair: Pair) -> frozenset[str]:

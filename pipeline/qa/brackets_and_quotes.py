@@ -2,7 +2,8 @@
 
 ## What it finds
 Round, square, curly and full-width brackets, guillemets and corner brackets that do not pair in the
-target while those of the source do; an odd number of straight double quotation marks.
+target while those of the source do; an odd number of double quotation marks of whatever kind, where the source's
+is even.
 
 ## Why it matters
 The reader does not know where the aside or the quotation ends; a search for the other half is a search
@@ -34,11 +35,11 @@ _CLOSES = {closing: opening for opening, closing in _CLOSED_BY.items()}
 # The Chinese mix of both widths: a pair may be opened full-width and closed half-width.
 _SAME = {"（": "(", "）": ")", "［": "[", "］": "]"}
 _SMILEY = regex.compile(r"(?<=\s)[:;]-?[()](?=\s|$)")
-_ENUMERATION = regex.compile(r"(?<![\p{L}\p{M}\p{N}(（])(?:\p{N}{1,3}|\p{L}|[ivxIVX]{1,5})[)）]")
+_ENUMERATION = regex.compile(r"(?<![\p{L}\p{M}\p{N}(（])(?:\p{N}{1,3}|\p{L}|[ivxIVX]{1,5})[)）](?!\s*$|[.,;:!?])")
 _QUOTE = regex.compile(r"[\"“”„«»「」『』]")
 _INCHES = regex.compile(r"(?<=\p{N})[\"”″](?!\p{L})")
 _BRACKET = regex.compile(r"[()\[\]{}（）［］【】《》〈〉「」『』〔〕]")
-_ANY = regex.compile(r"[()\[\]{}（）［］【】《》〈〉「」『』〔〕\"“”«»]")
+_ANY = regex.compile(r"[()\[\]{}（）［］【】《》〈〉「」『』〔〕\"“”„«»]")
 
 
 def check(pair: Pair, context: Context) -> Iterator[Finding]:
@@ -49,25 +50,13 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     at = _unpaired(pair.target)
     if at is not None and _unpaired(pair.source) is None:
         yield finding(pair, CHECK, Severity.NOTE, f"{pair.target[at]} has no counterpart", target_span=(at, at + 1))
-    if '"' in pair.target and _odd(pair.target) and not _odd(pair.source):
-        at = pair.target.rfind('"')
-        yield finding(pair, CHECK, Severity.NOTE, 'an odd number of "', target_span=(at, at + 1))
-    for opening, closings in (("“", "”"), ("«", "»")):
-        opened, closed = pair.target.count(opening), sum(pair.target.count(one) for one in closings)
-        # „German“ and »Danish« use these marks the other way round.
-        if (
-            opened == closed
-            or "„" in pair.target
-            or pair.target.count('"') % 2
-            or pair.target.lstrip()[:1] == "»"
-            or "‚" in pair.target
-        ):
-            continue
-        there = pair.source.count(opening) - sum(pair.source.count(one) for one in closings)
-        if abs(opened - closed) == 1 and there == 0 and opened + closed <= 5:
-            mark = opening if opened > closed else closings[0]
-            at = pair.target.rfind(mark)
-            yield finding(pair, CHECK, Severity.NOTE, f"{mark} has no counterpart", target_span=(at, at + 1))
+        if _QUOTE.match(pair.target[at]):
+            return
+    if _odd(pair.target) and not _odd(pair.source):
+        *_, last = _QUOTE.finditer(pair.target)
+        yield finding(
+            pair, CHECK, Severity.NOTE, f"an odd number of quotation marks: {last[0]}", target_span=last.span()
+        )
 
 
 def _unpaired(text: str) -> int | None:

@@ -24,6 +24,7 @@ import regex
 
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
 from pipeline.qa.prose import blanked
+from pipeline.text.languages import language
 
 CHECK = "codes"
 
@@ -37,6 +38,8 @@ _CODE = regex.compile(
     regex.VERBOSE,
 )
 _MIXTURE = regex.compile(r"[\p{Latin}\p{Cyrillic}]-?\d|\d[\p{Latin}\p{Cyrillic}]")
+_WHOLE = regex.compile(r"[A-ZА-Я]{1,5}\d{1,6}")
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
 _LOOK_ALIKE = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
 
 
@@ -53,7 +56,7 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     here = _codes(pair.target)
     plain = _plain(pair.target)
     for code, (start, end) in there.items():
-        if code in here or code in plain:
+        if code in here or code in plain or (_rewritten(pair, pair.source[start:end]) and _digits(code) in plain):
             continue
         near = next((other for other in here if other not in there and _near(code, other)), None)
         if near:
@@ -69,12 +72,31 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
             yield finding(pair, CHECK, Severity.NOTE, f"code not in the target: {code}", source_span=(start, end))
 
 
+def _rewritten(pair: Pair, code: str) -> bool:
+    """Tell whether a code's letters are written otherwise in the target's script: УАЗ-452 is UAZ-452, UTF-8 यूटीएफ-8."""
+    scripts = language(pair.target_lang).scripts
+    if _CYRILLIC.search(code):
+        return "Cyrillic" not in scripts
+    return not {"Latin", "Cyrillic", "Greek", "Han"} & set(scripts)
+
+
+def _digits(code: str) -> str:
+    return "".join(char for char in code if char.isdigit())
+
+
 def _plain(text: str) -> str:
     return text.translate(_LOOK_ALIKE).upper().replace("-", "").replace(" ", "").replace("\u2011", "")
 
 
 def _codes(text: str) -> dict[str, tuple[int, int]]:
-    return {_plain(match[0]): match.span() for match in _CODE.finditer(blanked(text)) if len(match[0]) >= 2}
+    found: dict[str, tuple[int, int]] = {}
+    for match in _CODE.finditer(blanked(text)):
+        # "VT1-VT6" is a range of two codes, "H5N1" and "B2-A" are one.
+        parts = match[0].split("-")
+        for part in parts if len(parts) == 2 and all(_WHOLE.fullmatch(part) for part in parts) else [match[0]]:
+            if len(part) >= 2:
+                found.setdefault(_plain(part), match.span())
+    return found
 
 
 def _near(code: str, other: str) -> bool:

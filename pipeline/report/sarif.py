@@ -14,8 +14,9 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from pipeline import __version__
+from pipeline.qa.explain import explain
 from pipeline.qa.model import Finding, Severity
-from pipeline.qa.registry import CHECKS
+from pipeline.qa.registry import CHECKS, NAMES
 from pipeline.qa.waivers import digest
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -35,6 +36,7 @@ def render(findings: Sequence[Finding], *, summary: Mapping[str, object], color:
             {
                 "id": name,
                 "shortDescription": {"text": text},
+                **({"help": {"text": _help(name)}} if name in NAMES else {}),
                 "defaultConfiguration": {"level": _LEVELS[severity]},
                 "properties": {"tags": ["translation"]},
             }
@@ -52,6 +54,10 @@ def render(findings: Sequence[Finding], *, summary: Mapping[str, object], color:
         ],
     }
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _help(name: str) -> str:
+    return "\n\n".join(f"{heading}: {text}" for heading, text in explain(name).sections.items())
 
 
 def _result(found: Finding, names: list[str]) -> dict[str, object]:
