@@ -442,6 +442,18 @@ def test_many_files_left_over_are_counted(project: Project) -> None:
     assert "and 20 more left over: `pipeline clean --dry-run` lists them" in project.err
 
 
+def test_what_a_conflict_left_beside_an_output_goes_with_its_article(project: Project) -> None:
+    project.run("translate", "--to", "en")
+    project.edit("output/en/eu.md", "lang: en\n", "lang: en\n<<<<<<< ours\n")
+    assert project.run("translate", "--to", "en") == 1
+    assert "output/en/eu.md.new" in project.files()
+    assert project.run("clean") == 0
+    assert "output/en/eu.md.new" in project.files()
+    (project.root / "source/eu.md").unlink()
+    project.run("clean")
+    assert project.files() == {}
+
+
 def test_without_its_folder_of_articles_nothing_is_left_over(project: Project) -> None:
     project.run("translate", "--to", "en")
     (project.root / "source").rename(project.root / "elsewhere")

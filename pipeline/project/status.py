@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.config import Config
 from pipeline.errors import ConfigError, WriteError
-from pipeline.project.job import Wish, articles, plan
+from pipeline.project.job import SUFFIXES, Wish, articles, plan
 from pipeline.project.records import catalogue_names, catalogue_path
 from pipeline.project.run import look
 
@@ -133,6 +133,9 @@ def left_over(config: Config) -> list[Path]:
                 continue
             if folder == output:
                 found += [article.path for article in articles(folder / lang) if stale or article.name not in names]
+                found += [
+                    path for path in _beside(folder / lang) if stale or _article(path, folder / lang) not in names
+                ]
             else:
                 found += [
                     catalogue_path(memory, lang, name)
@@ -140,6 +143,15 @@ def left_over(config: Config) -> list[Path]:
                     if stale or name not in names
                 ]
     return found
+
+
+def _beside(folder: Path) -> list[Path]:
+    """List what conflicts left beside outputs."""
+    return sorted(path for suffix in SUFFIXES for path in folder.rglob(f"*{suffix}.new"))
+
+
+def _article(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix().removesuffix(".new")
 
 
 def clean(config: Config, *, say: Callable[[str], None], dry: bool = False) -> int:
