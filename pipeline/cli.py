@@ -112,6 +112,14 @@ def _config() -> Config:
     return find(Path.cwd())
 
 
+def _format(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Refuse an unknown format of findings before a run that may take hours."""
+    from pipeline.report import module_of
+
+    module_of(value)
+    return value
+
+
 def _languages(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Split ``en,pt``."""
     return tuple(part.strip() for part in value.split(",") if part.strip()) if value else ()
@@ -139,7 +147,12 @@ def cli() -> None:
 @click.option("--refresh", is_flag=True, help="Make every machine sentence anew; reviewed ones never.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 with the list of files that would change.")
 @click.option(
-    "--format", "format_", metavar="FORMAT", default="text", help="Format of the findings: see `pipeline qa --help`."
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    default="text",
+    callback=_format,
+    help="Format of the findings: see `pipeline qa --help`.",
 )
 def translate(paths: tuple[str, ...], *, check: bool, format_: str, **options: Any) -> int:
     r"""Localise articles: memory first, then the engine, then the checks.
@@ -251,7 +264,12 @@ def import_(files: tuple[str, ...], *, lang: str | None, name: str | None, into:
 @cli.command()
 @click.argument("paths", nargs=-1)
 @click.option(
-    "--format", "format_", metavar="FORMAT", default="text", help="text, json, sarif, junit, github or markdown."
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    default="text",
+    callback=_format,
+    help="text, json, sarif, junit, github or markdown.",
 )
 @click.option("--source-lang", metavar="LANG", help="Of a bilingual file: language of its sources.")
 @click.option("--target-lang", metavar="LANG", help="Of a bilingual file: language of its targets.")
@@ -381,3 +399,13 @@ def import_translations(files: tuple[str, ...], *, target: str | None) -> int:
 
 cli.add_command(glossary)
 cli.add_command(models)
+
+
+def _keep_lines(command: click.Command) -> None:
+    r"""Turn the ``\b`` of raw docstrings into the one character by which click keeps the lines of a paragraph."""
+    command.help = command.help and command.help.replace(r"\b", "\b")
+    for each in command.commands.values() if isinstance(command, click.Group) else ():
+        _keep_lines(each)
+
+
+_keep_lines(cli)

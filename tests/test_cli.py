@@ -159,6 +159,15 @@ def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[st
         assert main([name, "--help"]) == 0
         text = capsys.readouterr().out
         assert "Example" in text, name
+        assert "\\b" not in text, name
+
+
+def test_an_unknown_format_is_refused_before_anything_is_written(
+    articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert standalone(articles, "identity", "--format", "sarfi") == 2
+    assert "unknown format 'sarfi' (allowed: text, json, " in capsys.readouterr().err
+    assert not Path("out").exists()
 
 
 def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -38,8 +38,13 @@ def render(
 
     `color` is for "text" alone. Raise ConfigError for an unknown format.
     """
+    made: str = importlib.import_module(module_of(format)).render(findings, summary=summary or {}, color=color)
+    return made
+
+
+def module_of(format: str) -> str:  # noqa: A002
+    """Give the module of a format; raise ConfigError for an unknown one, before any work is done."""
     for name, module, _ in FORMATS:
         if name == format:
-            made: str = importlib.import_module(module).render(findings, summary=summary or {}, color=color)
-            return made
+            return module
     raise ConfigError(f"unknown format {format!r}", allowed=f"allowed: {', '.join(NAMES)}")
