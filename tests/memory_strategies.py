@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from pipeline.memory.model import Catalogue, State, Unit, digest
+from pipeline.memory.model import Catalogue, Frame, State, Unit, digest
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 NASTY_TEXT = st.one_of(
@@ -16,6 +16,10 @@ NASTY_TEXT = st.one_of(
 )
 WORD = st.text(st.sampled_from("abc.-+@"), min_size=1, max_size=8)
 LINE = ANY_TEXT.map(lambda text: " ".join("".join(char if char.isprintable() else " " for char in text).split()))
+
+DIGEST = st.sampled_from(["", "0a1b2c3d"])
+AROUND = st.one_of(st.none(), NASTY_TEXT)
+FRAMES = st.builds(Frame, written=DIGEST, before=AROUND, after=AROUND, over=DIGEST)
 
 
 @st.composite
@@ -44,6 +48,7 @@ def units(draw: st.DrawFn) -> Unit:
         written=draw(st.sampled_from(["", digest(source if state is State.MISSING else target)])),
         comments=tuple(draw(st.lists(LINE, max_size=2))),
         flags=tuple(draw(st.lists(st.sampled_from(["no-wrap", "c-format"]), max_size=1))),
+        frame=draw(FRAMES),
     )
 
 
@@ -61,7 +66,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
         source_lang=draw(st.sampled_from(["zh", "en", ""])),
         target_lang=draw(st.sampled_from(["en", "pt-BR"])),
         article=draw(NASTY_TEXT),
-        written=draw(st.sampled_from(["", "0a1b2c3d"])),
+        end=draw(st.builds(Frame, written=DIGEST, before=AROUND, over=DIGEST)),
         units=tuple(live),
         obsolete=tuple(replace(unit, block=0) for unit in draw(st.lists(units(), max_size=2))),
         header=tuple(

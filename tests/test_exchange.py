@@ -13,7 +13,7 @@ from pipeline.errors import MemoryFileError
 from pipeline.memory import po
 from pipeline.memory.exchange import FORMATS, export, format_of, import_units
 from pipeline.memory.merging import merge_units
-from pipeline.memory.model import Catalogue, State, Unit, digest
+from pipeline.memory.model import USUAL, Catalogue, State, Unit, digest
 
 FIXTURES = Path(__file__).parent / "fixtures" / "memory"
 
@@ -36,9 +36,10 @@ ALL = catalogue(REVIEWED, MACHINE, RECURS, STALE, MISSING)
 @settings(max_examples=80, deadline=None)
 @given(catalogue=catalogues())
 def test_a_round_trip_loses_nothing(form: str, catalogue: Catalogue) -> None:
-    catalogue = replace(catalogue, obsolete=())
-    found = import_units(export(catalogue, form), form, file=f"x.{form}")
-    assert found == list(catalogue.units)
+    # What stands around a sentence stays behind: an import changes units that have it already.
+    units = tuple(replace(unit, frame=USUAL) for unit in catalogue.units)
+    catalogue = replace(catalogue, units=units, obsolete=())
+    assert import_units(export(catalogue, form), form, file=f"x.{form}") == list(units)
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import fake_engine
+import frame_edits
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -33,7 +34,12 @@ SENTENCES = (
 OPERATIONS = (
     "run", "edit output", "edit output", "edit output", "edit memory", "change source", "add source", "remove source",
     "rename", "glossary", "configuration", "model", "reorder output", "delete output line", "add output paragraph",
+    "edit a frame", "edit a frame", "rebuild",
 )  # fmt: skip
+
+
+def unindented(text: str) -> list[str]:
+    return [line.lstrip() for line in text.split("\n")]
 
 
 class Story:
@@ -100,6 +106,10 @@ class Story:
                 self.change_lines(target, at, [])
         elif operation == "add output paragraph" and lines:
             self.change_lines(target, at, [self.project.read(target).split("\n")[at], "", self.mine(), ""])
+        elif operation == "edit a frame" and target:
+            self.edit_frame(target)
+        elif operation == "rebuild":
+            self.rebuild()
         elif operation == "edit memory":
             self.edit_memory()
         elif operation in {"change source", "add source", "remove source"}:
@@ -132,6 +142,31 @@ class Story:
         elif operation == "remove source" and len(there) > 3:
             text = text.replace(self.chance.choice(there), "", 1)
         self.project.write(source, text)
+
+    def edit_frame(self, name: str) -> None:
+        """Change what stands around a sentence: a run leaves the file as it is, to the byte."""
+        self.run()
+        settled = "conflict" not in self.project.out and self.name in name
+        before = self.project.read(name)
+        what = self.chance.choice(sorted(frame_edits.EDITS))
+        text = frame_edits.EDITS[what](before, self.chance)
+        self.project.write(name, text)
+        self.run()
+        if settled:
+            # A paragraph that is indented is indented whole.
+            assert unindented(self.project.read(name)) == unindented(text), what
+
+    def rebuild(self) -> None:
+        """Delete the outputs: memory alone gives them back, but for those that are their own frame."""
+        self.run()
+        if "structure-edited" in self.project.out or "conflict" in self.project.out:
+            return
+        before = self.project.files("output")
+        for name in before:
+            if name.endswith(f"/{self.name}"):
+                (self.project.root / name).unlink()
+        self.run()
+        assert self.project.files("output") == before
 
     def edit_memory(self) -> None:
         names = [name for name in self.project.files("memory") if self.name in name]

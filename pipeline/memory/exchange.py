@@ -65,8 +65,8 @@ def format_of(name: str) -> str:
 
 # ------------------------------------------------------------------------------------------------- our data
 
-_OWN_PLACE = {"source", "target", "state", "line"}
-"""Fields that the formats have a place for, and one that is not stored."""
+_OWN_PLACE = {"source", "target", "state", "line", "frame"}
+"""Fields that the formats have a place for, and two that stay behind: no tool is shown what stands around a sentence."""
 _DEFAULTS = {field.name: field.default for field in fields(Unit) if field.name not in _OWN_PLACE}
 
 

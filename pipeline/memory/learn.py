@@ -10,8 +10,8 @@
    true, and says less, than a guess which is which.
 4. Nothing is learnt from a file that lost most of its sentences, or that holds the marks of a merge: a conflict.
 5. A sentence edited in the PO and in the output is a conflict, with both texts.
-6. Markdown is not known here: a file is the sentences and blocks that `read_target` finds in it. What is no sentence is
-   compared as a whole, by one digest.
+6. Markdown is not known here: a file is the sentences and blocks that `read_target` finds in it. What stands around them is
+   the business of `pipeline.memory.frames`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from pipeline.article import Article
 from pipeline.memory.align import patience
 from pipeline.memory.likeness import alike, covered, evidence, plain
 from pipeline.memory.model import Catalogue, State, Unit, digest
-from pipeline.memory.opaque import opaque_digest
 from pipeline.text.languages import language
 
 
@@ -84,8 +83,9 @@ class ShapeKind(enum.StrEnum):
     MERGED = "block-merged"
     MOVED = "block-moved"
     KIND = "block-kind"
-    OTHER = "no-sentence"
-    """Code, HTML, an image by itself, a definition: what is no sentence and is not the source's any more."""
+    FRAME = "frame"
+    """What stands around a sentence: heading marks, list markers, blank lines, code, HTML, front matter keys
+    (`pipeline.memory.frames` finds them)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,12 @@ class Found:
     block: int
     kind: str
     line: int
+    index: int = 0
+    """Of its segment in the file."""
 
 
+_MARKS = " \t>#|:*+=_~-.)0123456789"
+"""What may stand before the text of a line that is no part of it."""
 _NOT_ALONE = frozenset({"cell", "html", "title", "alt"})
 """Kinds of blocks that cannot go without the rest of what holds them."""
 _NOTHING = digest("")
@@ -149,12 +153,7 @@ def learn(*, catalogue: Catalogue, output: bytes, read_target: Callable[[bytes],
         line = output.count(b"\n", 0, marks.start()) + 1
         text = output[marks.start() : marks.start() + 200].decode("utf-8", "replace").split("\n")[0]
         return Learned(catalogue, conflicts=(Conflict("marks of an unfinished merge", "", text, line),))
-    article = read_target(output)
-    learned = learn_sentences(catalogue, found_in(article))
-    if catalogue.written and catalogue.written != opaque_digest(article):
-        shape = Shape(ShapeKind.OTHER, 1, "front matter, code, HTML, images or definitions are not those of the source")
-        learned = replace(learned, shapes=(shape, *learned.shapes))
-    return learned
+    return learn_sentences(catalogue, found_in(read_target(output), catalogue))
 
 
 # ------------------------------------------------------------------------------------------------- both sides
@@ -743,11 +742,21 @@ class _Alignment:
 # ------------------------------------------------------------------------------------------------- learning
 
 
-def found_in(article: Article) -> list[Found]:
-    """Give the sentences of an output file as read."""
+def found_in(article: Article, catalogue: Catalogue) -> list[Found]:
+    """Give the sentences of an output file as read, but for those in paragraphs that the memory holds as a person's own."""
+    frames = [*(unit.frame.before for unit in catalogue.units), catalogue.end.before]
+    own = "\n".join(text for text in frames if text)
+    lines = {line.lstrip(_MARKS).rstrip() for line in own.split("\n")} - {""} if own else set()
+    held = {unit.target for unit in catalogue.units} if lines else set()
+    theirs = {
+        number
+        for number, block in enumerate(article.blocks if lines else ())
+        if all(line.lstrip(_MARKS).rstrip() in lines for line in block.content.split("\n"))
+    } - {segment.block for segment in article.segments if segment.source in held}
     return [
-        Found(text=segment.source, block=segment.block, kind=str(segment.kind), line=segment.line)
+        Found(text=segment.source, block=segment.block, kind=str(segment.kind), line=segment.line, index=segment.index)
         for segment in article.segments
+        if segment.block not in theirs
     ]
 
 
@@ -756,11 +765,11 @@ def places(catalogue: Catalogue, article: Article) -> list[list[int]]:
 
     Of a joined group the head has them all. The catalogue is as learnt from that file.
     """
-    sides = _Sides(catalogue, found_in(article))
+    sides = _Sides(catalogue, found_in(article, catalogue))
     alignment = _Alignment(sides)
     result: list[list[int]] = [[] for _ in catalogue.units]
     for item, found in alignment.exact.items():
-        result[sides.items[item].indexes[0]] = list(found)
+        result[sides.items[item].indexes[0]] = [sides.found[at].index for at in found]
     return result
 
 

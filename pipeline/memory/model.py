@@ -32,6 +32,29 @@ class State(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a sentence in the output and is no sentence: marks, blank lines, code, another person's paragraph."""
+
+    written: str = ""
+    """Digest of it as last written (`pipeline.memory.frames.mark`); "" where it is the usual one."""
+    before: str | None = None
+    """What a person put before the sentence in place of the source's; None where they left it."""
+    after: str | None = None
+    """What a person put behind it, on its line."""
+    over: str = ""
+    """Digest of the source's frame in whose place that stands. Another one now: the author changed it as well."""
+
+    @property
+    def edited(self) -> bool:
+        """Whether any of it is a person's."""
+        return self.before is not None or self.after is not None
+
+
+USUAL = Frame()
+"""The frame of most sentences: a space within a paragraph, a blank line before one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One translation unit."""
 
@@ -72,6 +95,8 @@ class Unit:
     """Of a machine's: what it could not do for certain (where marked text went, a term that it lost), in words."""
     flags: tuple[str, ...] = ()
     """PO flags other than ``fuzzy``, kept as they were found."""
+    frame: Frame = USUAL
+    """What stands around it in the output."""
 
     @property
     def omitted(self) -> bool:
@@ -104,10 +129,10 @@ class Catalogue:
     units: tuple[Unit, ...] = ()
     obsolete: tuple[Unit, ...] = ()
     """Units whose source is gone from the article; kept, so that nothing a person wrote is lost."""
-    written: str = ""
-    """Digest of all that is no sentence (`pipeline.memory.opaque`) in the source from which the output was last written. Not of
-    the whole file: that would set an author's branch and a translator's against each other at every merge; `Unit.written`
-    does its work sentence by sentence."""
+    end: Frame = USUAL
+    """What stands behind the last sentence."""
+    framed: bool = True
+    """Whether it knows what stood around its sentences; a memory of format 1, or of another tool, does not."""
     header: tuple[tuple[str, str], ...] = field(default=())
     """Other PO header fields, kept as they were found (Last-Translator, X-...)."""
 

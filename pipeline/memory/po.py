@@ -31,10 +31,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.errors import MemoryFileError
-from pipeline.memory.model import Catalogue, State, Unit, digest
+from pipeline.memory.model import USUAL, Catalogue, Frame, State, Unit, digest
 
-FORMAT = 1
-"""Version of what this module adds to PO. Version 0 is any PO without these additions."""
+FORMAT = 2
+"""Version of what this module adds to PO. Version 0 is any PO without these additions; 1 knew no frames."""
+
+_FRAMED = 2
+"""Version from which a memory knows what stands around its sentences."""
 
 _NOTICE = (
     "Translation memory of one article: edit it here or in the output file, both are learnt.",
@@ -51,7 +54,10 @@ _OWN_FIELDS = (
     "X-Source-Language",
     "X-Article",
 )
-_OPAQUE_FIELD = "X-Opaque"
+_END_FIELD = "X-End"
+_END_TEXT_FIELD = "X-End-Text"
+_OLD_FIELDS = ("X-Opaque",)
+"""Of older formats; no longer written."""
 _MAKER_FIELD = "X-Made-By-"
 
 _WORD = re.compile(r"[\w.@+-]+\Z")
@@ -177,8 +183,10 @@ def _header_lines(catalogue: Catalogue, names: Mapping[str, str]) -> Iterator[st
     )
     for key, value in own:
         yield _quoted(f"{key}: {value}\n")
-    if catalogue.written:
-        yield _quoted(f"{_OPAQUE_FIELD}: {_fact(catalogue.written)}\n")
+    if facts := _frame_facts(catalogue.end):
+        yield _quoted(f"{_END_FIELD}: {', '.join(facts)}\n")
+    if catalogue.end.before is not None:
+        yield _quoted(f"{_END_TEXT_FIELD}: {_comment(catalogue.end.before)}\n")
     for maker, name in sorted(names.items(), key=lambda item: item[1]):
         if name != maker:
             yield _quoted(f"{_MAKER_FIELD}{name}: {_comment(maker)}\n")
@@ -199,9 +207,13 @@ def _entry_lines(unit: Unit, names: Mapping[str, str], *, starts: bool, prefix: 
         *([f"by {names[unit.made_by]}"] if unit.made_by else []),
         *([f"settings {_fact(unit.settings)}"] if unit.settings else []),
         *([f"written {unit.written}"] if unit.written else []),
+        *_frame_facts(unit.frame),
     ]
     if facts or state is not State.MISSING:
         yield f"#. {state}: {', '.join(facts)}" if facts else f"#. {state}:"
+    for name, text in (("before", unit.frame.before), ("after", unit.frame.after)):
+        if text is not None:
+            yield f"#. {name}: {_comment(text)}" if text else f"#. {name}:"
     if unit.origin:
         yield f"#. origin: {_comment(unit.origin)}"
     if state is State.MACHINE:
@@ -218,6 +230,13 @@ def _entry_lines(unit: Unit, names: Mapping[str, str], *, starts: bool, prefix: 
         yield from _field_lines("msgctxt", unit.context, prefix)
     yield from _field_lines("msgid", unit.source, prefix)
     yield from _field_lines("msgstr", unit.target, prefix)
+
+
+def _frame_facts(frame: Frame) -> list[str]:
+    return [
+        *([f"frame {frame.written}"] if frame.written else []),
+        *([f"over {frame.over}"] if frame.over else []),
+    ]
 
 
 def _field_lines(name: str, text: str, prefix: str) -> Iterator[str]:
@@ -306,14 +325,15 @@ def loads(data: bytes, *, file: str) -> Catalogue:
     if header is None:
         if not units and not obsolete:
             raise MemoryFileError("the file is empty", file=file, line=1, allowed="a PO with a header")
-        return Catalogue(source_lang="", target_lang="", article="", units=tuple(units), obsolete=tuple(obsolete))
+        return Catalogue("", "", "", units=tuple(units), obsolete=tuple(obsolete), framed=False)
     return Catalogue(
         source_lang=header.own.get("X-Source-Language", ""),
         target_lang=header.own.get("Language", ""),
         article=_from_comment(header.own.get("X-Article", "")),
         units=tuple(units),
         obsolete=tuple(obsolete),
-        written=_from_comment(header.own.get(_OPAQUE_FIELD, "")),
+        end=header.end,
+        framed=header.version >= _FRAMED,
         header=tuple(header.others),
     )
 
@@ -334,7 +354,7 @@ def _decoded(data: bytes, *, file: str) -> str:
 _TEXT = r'"([^"\\\n]*(?:\\.[^"\\\n]*)*)"'
 _PLAIN = re.compile(
     r"(?:#\. block:((?: [^\n]*)?)\n)?"
-    r"(?:#\. (machine|reviewed|stale|missing):(?: by ([^\s,]+),?)?(?: settings ([^\s,]+),?)?(?: written ([0-9a-f]{8}))?\n)?"
+    r"(?:#\. (machine|reviewed|stale|missing):(?: by ([^\s,]+),?)?(?: settings ([^\s,]+),?)?(?: written ([0-9a-f]{8}),?)?(?: frame ([0-9a-f]{8}),?)?(?: over ([0-9a-f]{8}))?\n)?"
     r"(?:#\. origin: ([^\n]*)\n)?"
     r"(#, fuzzy\n)?"
     rf'(?:msgctxt {_TEXT}\n)?msgid (?!""){_TEXT}\nmsgstr {_TEXT}\n?'
@@ -490,8 +510,10 @@ class _Header:
                     raise MemoryFileError(
                         f"{line[:40]!r} is no header field", file=file, line=entry.line, allowed="Name: value"
                     )
-            elif key in _OWN_FIELDS or key == _OPAQUE_FIELD:
+            elif key in _OWN_FIELDS or key in {_END_FIELD, _END_TEXT_FIELD}:
                 self.own[key] = value
+            elif key in _OLD_FIELDS:
+                continue
             elif key.startswith(_MAKER_FIELD):
                 self.makers[key.removeprefix(_MAKER_FIELD)] = _from_comment(value)
             else:
@@ -511,6 +533,9 @@ class _Header:
                 line=entry.line,
                 allowed=f"up to {FORMAT}; upgrade the pipeline",
             )
+        self.version = int(version)
+        text = self.own.get(_END_TEXT_FIELD)
+        self.end = _frame(_facts(self.own.get(_END_FIELD, "")), before=None if text is None else _from_comment(text))
 
 
 def _line(start: int, text: str) -> int:
@@ -529,6 +554,7 @@ def _unit(entry: _Entry, makers: Mapping[str, str]) -> tuple[Unit, str | None]:
     origin = ""
     notes = []
     doubts = []
+    around: dict[str, str] = {}
     for line in entry.extracted:
         key, colon, value = line.partition(":")
         if not colon:
@@ -540,6 +566,8 @@ def _unit(entry: _Entry, makers: Mapping[str, str]) -> tuple[Unit, str | None]:
             facts = _facts(value.strip())
         elif key == "origin":
             origin = _from_comment(value.strip())
+        elif key in {"before", "after"}:
+            around[key] = _from_comment(value.strip())
         elif key == "doubt":
             doubts.append(_from_comment(value.strip()))
         elif key == "note":
@@ -555,6 +583,7 @@ def _unit(entry: _Entry, makers: Mapping[str, str]) -> tuple[Unit, str | None]:
         fuzzy="fuzzy" in entry.flags,
         makers=makers,
         origin=origin,
+        frame=_frame(facts, **around),
     )
     return (
         replace(
@@ -571,7 +600,7 @@ def _unit(entry: _Entry, makers: Mapping[str, str]) -> tuple[Unit, str | None]:
 
 def _plain_unit(match: re.Match[str], makers: Mapping[str, str]) -> tuple[Unit, str | None]:
     """Make a unit of an entry that `_PLAIN` took apart, as `_unit` does."""
-    block, tag, by, settings, written, origin, fuzzy, context, source, target = match.groups()
+    block, tag, by, settings, written, frame, over, origin, fuzzy, context, source, target = match.groups()
     facts = {"by": by or "", "settings": settings or "", "written": written or ""}
     unit = _made(
         source=_unescape(source),
@@ -582,6 +611,7 @@ def _plain_unit(match: re.Match[str], makers: Mapping[str, str]) -> tuple[Unit, 
         fuzzy=bool(fuzzy),
         makers=makers,
         origin=_from_comment(origin.strip()) if origin else "",
+        frame=Frame(frame or "", over=over or "") if frame or over else USUAL,
     )
     return unit, None if block is None else _from_comment(block.strip())
 
@@ -596,6 +626,7 @@ def _made(
     fuzzy: bool,
     makers: Mapping[str, str],
     origin: str,
+    frame: Frame,
 ) -> Unit:
     written = facts.get("written", "")
     if not written or written == digest(target):
@@ -618,7 +649,13 @@ def _made(
         origin=origin,
         joined="joined" in facts and not target,
         written=written,
+        frame=frame,
     )
+
+
+def _frame(facts: Mapping[str, str], *, before: str | None = None, after: str | None = None) -> Frame:
+    made = Frame(facts.get("frame", ""), before, after, facts.get("over", ""))
+    return USUAL if made == USUAL else made
 
 
 def _facts(line: str) -> dict[str, str]:

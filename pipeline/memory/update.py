@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from pipeline.memory.align import patience
 from pipeline.memory.likeness import alike
-from pipeline.memory.model import Catalogue, State, Unit, digest
+from pipeline.memory.model import USUAL, Catalogue, State, Unit, digest
 
 _GIVEN = re.compile(r"(?:\A|(?<=\S) \| )(?:after: |at the beginning|obsolete: ).*\Z", re.DOTALL)
 """What `merge` adds to tell equal sentences apart; what stands before it is the article's own context."""
@@ -291,6 +291,7 @@ def _obsolete(old: Catalogue, units: Sequence[Unit]) -> tuple[Unit, ...]:
             written="",
             block=0,
             line=0,
+            frame=USUAL,
         )
     result = []
     for unit in sorted(kept.values(), key=lambda unit: (unit.source, unit.context, unit.target)):

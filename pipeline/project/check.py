@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from pipeline.article import parse
 from pipeline.article.model import Sentence
-from pipeline.memory.learn import Conflict, Shape
+from pipeline.memory.learn import Conflict, Shape, ShapeKind
 from pipeline.memory.model import State, Unit
 from pipeline.project import links
 from pipeline.project.state import Localised, Tally
@@ -226,6 +226,33 @@ def conflict_findings(conflicts: Iterable[Conflict], *, file: str) -> list[Findi
         )
         for conflict in conflicts
     ]
+
+
+def frame_findings(plan: Localised, edited: Sequence[int], disputed: Sequence[int], *, file: str) -> list[Finding]:
+    """Say around which sentences a person's marks stand (once for neighbours), and where the author changed them too.
+
+    What the shapes of the file say already is not said again.
+    """
+    assert plan.rendered is not None
+    lines = {index: place(plan, index)[0] for index in edited}
+    end = len(plan.units)
+    lines[end] = plan.rendered.data.count(b"\n")
+    frames = [*(unit.frame for unit in plan.units), plan.catalogue.end]
+    shapes = []
+    for index in edited:
+        text = frames[index].before or frames[index].after or ""
+        said = range(lines[index] - text.count("\n") - 1, lines[index] + 1)
+        if index - 1 not in edited and not any(shape.line in said for shape in plan.shapes):
+            shapes.append(Shape(ShapeKind.FRAME, lines[index], text.strip()))
+    found = shape_findings(shapes, file=file)
+    for index in disputed:
+        message = "the source's marks here have changed, and a person changed them in this file: theirs are kept"
+        line = lines[index]
+        text = (frames[index].before or frames[index].after or "").strip()
+        found.append(
+            Finding("structure-edited", Severity.WARNING, message, target=text, file=file, line=line, column=1)
+        )
+    return found
 
 
 def shape_findings(shapes: Iterable[Shape], *, file: str) -> list[Finding]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from pipeline.article import parse
@@ -85,12 +84,14 @@ class Preparing:
         plan.catalogue = replace(stored, source_lang=plan.source_lang)
         if plan.output is None:
             return
-        learned = learn(catalogue=plan.catalogue, output=plan.output, read_target=partial(read_target, self.job, plan))
+        standing = read_target(self.job, plan, plan.output)
+        learned = learn(catalogue=plan.catalogue, output=plan.output, read_target=lambda _: standing)
+        plan.standing = standing
         plan.catalogue = learned.catalogue
         plan.conflicts = learned.conflicts
         plan.shapes = learned.shapes
         plan.learned = learned.edits
-        if read_target(self.job, plan, plan.output).value(KEY) == "reviewed":
+        if standing.value(KEY) == "reviewed":
             units = tuple(approved(unit) for unit in plan.catalogue.units)
             plan.catalogue = replace(plan.catalogue, units=units)
         file = shown(self.job, output_path(self.job, plan.target.lang, plan.loaded.source.name))

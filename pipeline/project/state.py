@@ -11,7 +11,7 @@ from pipeline.article.model import Rendered, Segment, Sentence
 from pipeline.config import Target
 from pipeline.memory.learn import Conflict, Edit, Shape
 from pipeline.memory.lookup import skeleton
-from pipeline.memory.model import Catalogue, State, Unit
+from pipeline.memory.model import USUAL, Catalogue, State, Unit
 from pipeline.project.job import Source
 from pipeline.project.seen import Part, mark
 from pipeline.qa.model import Finding
@@ -44,6 +44,8 @@ class Localised:
     """As read and learnt, before this run's translations."""
     output: bytes | None
     """What stands in the output file."""
+    standing: Article | None = None
+    """The same as read; None where there is none, or none that the memory knows."""
     silent: dict[int, bool] = field(default_factory=dict)
     """Segments whose pivot says nothing on purpose: left out there, or (True) joined to the sentence before."""
     units: list[Unit] = field(default_factory=list)
@@ -53,6 +55,8 @@ class Localised:
     """For each segment the terms that are to be written out there, at their first use."""
     findings: list[Finding] = field(default_factory=list)
     rendered: Rendered | None = None
+    framed: bytes | None = None
+    """What would be written with frames as the memory has them: of a file that is its own frame, something else than `rendered`."""
     unknown: bool = False
     """An output stands there that the memory knows nothing of."""
     conflicts: tuple[Conflict, ...] = ()
@@ -148,6 +152,7 @@ def placed(unit: Unit, plan: Localised, segment: Segment) -> Unit:
         block=segment.block,
         line=segment.line,
         notes=(segment.note,) if segment.note else (),
+        frame=USUAL,
         context=unit.context or segment.context or "",
     )
 

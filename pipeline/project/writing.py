@@ -9,19 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from pipeline.article import map_text, render
+from pipeline.article import Article, map_text, render
 from pipeline.article.model import Rendered
 from pipeline.config import Anchors, Target
 from pipeline.engines.base import Engine
 from pipeline.glossary import Glossary
 from pipeline.memory import po
+from pipeline.memory.frames import surroundings, written
 from pipeline.memory.learn import Conflict, learn
 from pipeline.memory.model import Catalogue, State
 from pipeline.memory.model import digest as digest_of
-from pipeline.memory.opaque import opaque_digest
 from pipeline.memory.update import merge
-from pipeline.project.check import check, conflict_findings, dead_links
+from pipeline.project.check import check, conflict_findings, dead_links, frame_findings
 from pipeline.project.files import STATE, Transaction
+from pipeline.project.framing import Frames, theirs, write
 from pipeline.project.headings import fragments
 from pipeline.project.job import VERBATIM, Job
 from pipeline.project.outputs import Fragments, layout, linked, output_path, read_target, rewrite, shown
@@ -55,9 +56,7 @@ class Writing:
         self._follow(plans)
         context = Context(glossary=self.glossary)
         for plan in plans:
-            plan.rendered = self._spliced(plan) if plan.shapes else self._render(plan)
-            if plan.shapes and not plan.conflicts:
-                self._steady(plan, plan.rendered)
+            self._write(plan)
             file = shown(self.job, output_path(self.job, self.target.lang, plan.loaded.source.name))
             plan.findings += check(plan, context, file=file)
             plan.findings += dead_links(links_of(plan.loaded.article), plan, self.known, file=file)
@@ -85,7 +84,37 @@ class Writing:
                 known[name] = fragments(stored.units)
         self.known = known
 
-    def _render(self, plan: Localised) -> Rendered:
+    def _write(self, plan: Localised) -> None:
+        """Render an article, within the frame that people gave its output."""
+        found = theirs(plan.catalogue, None if plan.conflicts else plan.standing)
+        if found is None:
+            plan.rendered = self._render(plan, plan.loaded.article)
+            plan.framed = plan.rendered.data
+            if plan.shapes and not plan.conflicts:
+                self._steady(plan)
+            return
+        done = write(
+            Frames(
+                article=plan.loaded.article,
+                before=plan.catalogue,
+                now=merge(plan.catalogue, plan.units).settled(),
+                render=partial(self._render, plan),
+                read=partial(read_target, self.job, plan, known=self.known),
+            ),
+            found,
+        )
+        plan.units[:] = [
+            replace(unit, frame=framed.frame) for unit, framed in zip(plan.units, done.catalogue.units, strict=True)
+        ]
+        plan.catalogue = replace(plan.catalogue, end=done.catalogue.end)
+        plan.rendered = self._spliced(plan, moved=done.moved) if done.whole else done.rendered
+        if not plan.conflicts:
+            self._steady(plan)
+        plan.framed = self._render(plan, done.article).data if done.whole else plan.rendered.data
+        file = shown(self.job, output_path(self.job, self.target.lang, plan.loaded.source.name))
+        plan.findings += frame_findings(plan, done.edited, done.disputed, file=file)
+
+    def _render(self, plan: Localised, article: Article) -> Rendered:
         """Put the units' targets in the places of their segments.
 
         A sentence that has no translation stands as its unit's source: of a pivoted target that is the pivot's.
@@ -94,7 +123,7 @@ class Writing:
             index: unit.source if unit.state is State.MISSING else unit.target for index, unit in enumerate(plan.units)
         }
         return render(
-            plan.loaded.article,
+            article,
             targets,
             layout=layout(self.job, self.target.lang),
             lang=self.target.lang,
@@ -103,18 +132,17 @@ class Writing:
             split=splitter(self.target.lang),
         )
 
-    def _spliced(self, plan: Localised) -> Rendered:
+    def _spliced(self, plan: Localised, *, moved: bool) -> Rendered:
         """Put changed sentences into an output whose structure a person edited: theirs is kept, not the source's."""
-        assert plan.output is not None
+        assert plan.standing is not None
         spliced = splice(
-            read_target(self.job, plan, plan.output),
+            plan.standing,
             plan.catalogue,
             plan.units,
             layout=layout(self.job, self.target.lang),
             rewrite=rewrite(self.job, plan, self.known),
         )
-        opaque_changed = plan.catalogue.written not in {"", opaque_digest(plan.loaded.article)}
-        if spliced.unplaced or opaque_changed:
+        if spliced.unplaced or moved:
             plan.conflicts += (
                 Conflict(
                     reason="the source's structure has changed, and this file's is no longer the source's",
@@ -125,16 +153,17 @@ class Writing:
             )
         return spliced.rendered
 
-    def _steady(self, plan: Localised, rendered: Rendered) -> None:
+    def _steady(self, plan: Localised) -> None:
         """Learn once more from an output whose structure is a person's, until that teaches nothing.
 
         A sentence of theirs that stood alone may stand beside another one now and go with it; the next run would see
         that, and a run with nothing changed must change nothing.
         """
+        assert plan.rendered is not None
         for _ in range(STEPS):
             catalogue = merge(plan.catalogue, plan.units).settled()
             read = partial(read_target, self.job, plan, known=self.known)
-            learned = learn(catalogue=catalogue, output=rendered.data, read_target=read)
+            learned = learn(catalogue=catalogue, output=plan.rendered.data, read_target=read)
             if learned.conflicts or learned.catalogue.units == catalogue.units:
                 return
             plan.catalogue = learned.catalogue
@@ -163,11 +192,24 @@ class Writing:
             plan.findings += conflict_findings(plan.conflicts, file=shown(self.job, output))
             return
         catalogue = merge(plan.catalogue, plan.units).settled()
-        # Of the source, not of the file: what a person changed there shows in every run, and is kept in every run.
-        catalogue = replace(catalogue, written=opaque_digest(plan.loaded.article))
         memory = catalogue_path(self.job.memory, self.target.lang, name)
-        transaction.put(output=output, data=data, memory=memory, units=po.dumps(_honest(catalogue, plan)))
+        transaction.put(
+            output=output, data=data, memory=memory, units=po.dumps(self._knowing(_honest(catalogue, plan), plan))
+        )
         transaction.drop(beside)
+
+    def _knowing(self, catalogue: Catalogue, plan: Localised) -> Catalogue:
+        """Let the memory know what stands around its sentences.
+
+        Of what the memory can write again, not of a file that is its own frame: what a person changed there shows in
+        every run, and is kept in every run.
+        """
+        assert plan.framed is not None
+        article = plan.standing
+        if article is None or plan.framed != plan.output:
+            article = read_target(self.job, plan, plan.framed, known=self.known)
+        found = surroundings(catalogue, article)
+        return catalogue if found is None else written(catalogue, found)
 
 
 def _honest(catalogue: Catalogue, plan: Localised) -> Catalogue:
