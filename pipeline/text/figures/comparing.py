@@ -44,6 +44,8 @@ LONG = 10**6
 _PART_SIZE = 10**6
 """More than a part of a version is."""
 
+HALF = Fraction(1, 2)
+
 KNOWN_SINCE = 2000
 """The first year that a paper may leave to its reader."""
 
@@ -203,6 +205,8 @@ def _same(source: _Atom, target: _Atom) -> str | None:
     if source.kind != target.kind:
         return None
     if source.kind == "v":
+        if _measure_differs(source.figure, target.figure):
+            return None
         # Dozens end where hundreds begin; what they share is too little to be the same.
         shared = min(source.figure.high, target.figure.high), max(source.figure.low, target.figure.low)
         return "" if shared[0] * 2 >= shared[1] * 3 or source.figure.low == target.figure.low else None
@@ -294,7 +298,7 @@ def _vague(source: _Atom, target: _Atom) -> str | None:
     if (source.kind == "v") == (target.kind == "v"):
         return None
     vague, exact = (source, target) if source.kind == "v" else (target, source)
-    if exact.kind != "n":
+    if exact.kind != "n" or _measure_differs(source.figure, target.figure):
         return None
     low, high = vague.figure.low, vague.figure.high
     if not low * Fraction(9, 10) <= exact.value <= high:
@@ -418,7 +422,12 @@ def _span_of_rank(source: Figure, target: Figure) -> bool:
 
 def _day_of_month(date: Figure, other: Figure) -> bool:
     """Whether one is a date and the other a count in words: 4月3日 is no "top three"."""
-    return date.kind is FigureKind.DATE and other.kind is FigureKind.COUNT and other.words and other.hard
+    if date.kind is not FigureKind.DATE:
+        return False
+    if other.kind is FigureKind.DURATION:
+        # 拘留15日 is fifteen days, and no fifteen weeks.
+        return other.unit not in {"", "day"}
+    return other.kind is FigureKind.COUNT and other.words and other.hard
 
 
 def _measure_differs(source: Figure, target: Figure) -> bool:
@@ -598,6 +607,10 @@ def _match_parts(ours: list[_Atom], theirs: list[_Atom]) -> None:
                     other.partner = atom
 
 
+_PART_UNITS = {"month": ("year", "month"), "second": ("minute", "second")}
+"""What a span falls apart into: 一年零六个月 : a year and six months."""
+
+
 def _stands_for_part(whole: _Atom, other: _Atom, part: Fraction) -> bool:
     if whole.kind == "c" and other.kind == "c":
         # 3 p.m. and 15:00 were matched before; what is left here differs.
@@ -606,6 +619,10 @@ def _stands_for_part(whole: _Atom, other: _Atom, part: Fraction) -> bool:
             and other.parts[:1] == (part,)
             and whole.parts == other.parts
         )
+    if whole.kind == "n" and len(whole.parts) == len(_PART_UNITS.get(whole.figure.unit, ())):
+        unit = _PART_UNITS[whole.figure.unit][0 if part is whole.parts[0] else 1]
+        if other.figure.unit in SECONDS and other.figure.unit != unit:
+            return False
     if part == _WEEK and other.figure.unit == "week" and other.value == 1:
         # tre giorni su sette : three days a week
         return True
@@ -778,6 +795,12 @@ def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str], *, wh
             figure, [other for other in soft_missing if other.kind is FigureKind.MULTIPLE and not _ones(other)]
         )
         if partner is not None:
+            soft_missing.remove(partner)
+            altered.append(Match(partner, figure, "altered"))
+    for figure in [figure for figure in added if figure.kind is FigureKind.RATIO and not figure.hard]:
+        # 超过半数 : more than a quarter
+        partner = next((other for other in soft_missing if other.low == other.high == HALF), None)
+        if partner is not None and figure.low != HALF:
             soft_missing.remove(partner)
             altered.append(Match(partner, figure, "altered"))
     for figure in [figure for figure in added if figure.vague and not figure.hard]:

@@ -57,6 +57,10 @@ _SMALLER = {
 }
 """Units that are followed by a smaller one, and how many of that they have."""
 
+MAX_WEIGHED = 10
+"""Characters around キロ in which something may show that it is a weight."""
+
+_WEIGHED = regex.compile("体重|重さ|重量|重い|やせ|痩|太っ|減量|減り|米|肉|魚|野菜|荷|ダイエット|太る")
 MAX_SPEED = 6
 """Characters before kilometers in which 时速 may make them a speed."""
 
@@ -307,8 +311,10 @@ def _counted(page: Page, word: Word, numeral: Numeral, made: _Count) -> None:
     elif word.form == "分" and plain.startswith(("半钟", "半鐘"), end):
         # 一分半钟
         half, end, word = Fraction(1, 2), end + 2, replace(word, category="duration", name="minute")
-    elif word.form == "分" and (seconds := read_numeral(page, end)) and plain[seconds.end] == "秒":
-        # 三分三十五秒
+    elif word.form == "分" and (
+        plain[made.start - 1] in "时時" or ((seconds := read_numeral(page, end)) and plain[seconds.end] == "秒")
+    ):
+        # 三分三十五秒, 5小时15分
         word = replace(word, category="duration", name="minute")
     elif (
         (word.category in {"duration", "unit", "age", "currency"} or word.form in _HALVED)
@@ -333,7 +339,13 @@ def _counted(page: Page, word: Word, numeral: Numeral, made: _Count) -> None:
         made.kind, made.unit = _KINDS.get(word.category, FigureKind.COUNT), word.name
         if word.category in {"measure", "noun"} and not half:
             end -= len(word.form)
-        if word.name in {"kilometer", "kilo"} and _SPEED.search(plain, max(0, made.start - MAX_SPEED), made.start):
+        if word.name == "kilo":
+            made.unit = (
+                "kilogram"
+                if _WEIGHED.search(plain, max(0, made.start - MAX_WEIGHED), end + MAX_WEIGHED)
+                else "kilometer"
+            )
+        if made.unit == "kilometer" and _SPEED.search(plain, max(0, made.start - MAX_SPEED), made.start):
             # 时速80公里, 每小时120公里
             made.unit = "kilometer-per-hour"
     made.end = end

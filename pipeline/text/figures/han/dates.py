@@ -34,8 +34,10 @@ def date(page: Page, place: int, numeral: Numeral) -> int | None:
         end = numeral.end + 1
         current = read_numeral(page, end)
         if current is None or not _is_month(page, current):
+            # 结婚62年 looks like 98年, a year.
             short = (Fraction(1900 + year), Fraction(2000 + year)) if len(bare) == 2 else ()
-            return page.emit(start, end, FigureKind.YEAR, Fraction(year), alternatives=short, words=words)
+            unit = "year" if short else ""
+            return page.emit(start, end, FigureKind.YEAR, Fraction(year), alternatives=short, words=words, unit=unit)
     else:
         start, year, current, end = place, 0, numeral, numeral.end
     month = day = 0

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import regex
 
-from pipeline.text.figures.han.characters import DIGITS, NUMERAL, PAIRS, SCALES
+from pipeline.text.figures.han.characters import DIGITS, NUMERAL, PAIRS, RANGE, SCALES
 from pipeline.text.figures.han.numerals import read_numeral
 from pipeline.text.figures.han.page import Page
 from pipeline.text.figures.han.words import Word
@@ -66,7 +66,13 @@ def soft_word(page: Page, place: int, word: Word) -> None:
 def idiom(page: Page, place: int) -> int | None:
     """Read 千言万语, 三长两短, 七手八脚: pairs of numerals that count nothing."""
     four = page.plain[place : place + 4]
-    if four[0] + four[2] not in _IDIOM_PAIRS or four[1] in NUMERAL or four[3] in NUMERAL or four[1] in "分点年月日":
+    if (
+        four[0] + four[2] not in _IDIOM_PAIRS
+        or four[1] in NUMERAL
+        or four[3] in NUMERAL
+        or four[1] in "分点年月日"
+        or four[1] in RANGE
+    ):
         return None
     if _counted_on(page, place, "第") or not _FOUR_HAN.fullmatch(four):
         return None
