@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import fake_engine
+import polib
 import pytest
 from projects import Project
 
@@ -562,6 +563,31 @@ def test_a_sentence_that_people_left_out_stays_out_of_an_article_that_they_keep(
         project.run("translate", "--to", "en")
         assert "红线" not in project.read("output/en/eu.md")
         assert "warning: stale: reviewed, but its source has changed; it was: 踩不得半点红线。" in project.out
+
+
+def test_a_memory_that_a_tool_sorted_goes_back_into_order(project: Project) -> None:
+    project.run("translate")
+    line = next(line for line in project.read("output/en/eu.md").split("\n") if line.startswith("- "))
+    project.edit("output/en/eu.md", line, "- Remember the rules of the road.")
+    project.run("translate")
+    before = project.files()
+    for lang in ("en", "pt"):
+        memory = polib.pofile(str(project.root / f"memory/{lang}/eu.md.po"), wrapwidth=78)
+        memory.sort(key=lambda entry: entry.msgid)
+        memory.save()
+        assert project.files() != before
+    assert project.run("translate") == 0
+    assert project.files() == before
+
+
+def test_paragraphs_that_the_author_moved_are_no_sorted_memory(project: Project) -> None:
+    project.run("translate", "--to", "en")
+    text = project.read("source/eu.md")
+    first, last = "税务合规很重要。数据保护也很重要!踩不得半点红线。", "最后一段只有一句话。"
+    project.write("source/eu.md", text.replace(first, "\0").replace(last, first).replace("\0", last))
+    assert project.run("translate", "--to", "en") == 0
+    assert "translating" not in project.err
+    assert "structure-edited" not in project.out
 
 
 def test_an_edit_of_the_memory_alone_is_not_up_to_date(project: Project) -> None:

@@ -12,6 +12,8 @@ from pipeline.config import Target
 from pipeline.glossary import Glossary
 from pipeline.memory.learn import learn
 from pipeline.memory.model import Catalogue
+from pipeline.memory.order import in_written_order
+from pipeline.memory.update import match
 from pipeline.project.check import shape_findings
 from pipeline.project.files import read_if_there
 from pipeline.project.human import KEY, approved, kept
@@ -84,6 +86,7 @@ class Preparing:
         plan.catalogue = replace(stored, source_lang=plan.source_lang)
         if plan.output is None:
             return
+        plan.catalogue = _in_order(plan, plan.output)
         standing = read_target(self.job, plan, plan.output)
         learned = learn(catalogue=plan.catalogue, output=plan.output, read_target=lambda _: standing)
         plan.standing = standing
@@ -111,3 +114,16 @@ class Preparing:
         self.say(f"{lang}: {name} takes over the memory of {before}")
         plan.output = read_if_there(output_path(self.job, lang, before))
         return replace(catalogue, article=name)
+
+
+def _in_order(plan: Localised, output: bytes) -> Catalogue:
+    """Undo what a tool did that sorts the units of a memory."""
+    segments = plan.loaded.article.segments
+    known = match(
+        plan.catalogue,
+        sources=plan.sources,
+        contexts=[segment.context or "" for segment in segments],
+        origins=[segment.source for segment in segments],
+    )
+    places = [(segment.kind.value, segment.block) for segment in segments]
+    return in_written_order(plan.catalogue, known, places, output.decode(errors="replace"))
