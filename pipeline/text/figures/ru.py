@@ -40,6 +40,8 @@ _HOURS = {"первого": 1} | {word: value for word, value in values("ru", "o
 _CARDINAL_HOURS = {"час": 1} | values("ru", low=2, high=24)
 _MINUTES = {"четверти": 15, "пяти": 5, "десяти": 10, "двадцати": 20}
 _HALVES = {"утра": False, "ночи": False, "дня": True, "вечера": True, "пополудни": True}
+_COUNTED_DAYS = pattern(r"(?:два|три|четыре|\d?(?<!1)[234]) дня")
+_AT = pattern(r"\b(?:в|во|к|ко|до|с|со|после|около) $")
 _SPANS = {
     "года": ("year", 1),
     "часа": ("hour", 1),
@@ -70,21 +72,26 @@ _HALVED = {
 def _half(found: Found) -> Figure | None:
     """Read "в половине третьего", "в полтретьего"."""
     hour = number(found[1], _HOURS)
-    half = found[2]
-    return None if hour is None else clock(found, hour, -30, afternoon=_HALVES[half.lower()] if half else None)
+    return None if hour is None else clock(found, hour, -30, afternoon=_afternoon(found[2]))
+
+
+def _afternoon(half: str | None) -> bool | None:
+    return _HALVES[half.lower()] if half else None
 
 
 def _quarter_past(found: Found) -> Figure | None:
     """Read "четверть третьего", "десять минут третьего": of the third hour, so past two."""
     hour = number(found[2], _HOURS)
     minutes = 15 if found[1].lower().startswith("четверть") else number(found[1].split()[0], _NUMBERS)
-    return None if hour is None or minutes is None else clock(found, hour, minutes - 60)
+    return None if hour is None or minutes is None else clock(found, hour, minutes - 60, afternoon=_afternoon(found[3]))
 
 
 def _to(found: Found) -> Figure | None:
-    """Read "без четверти три", "без пяти восемь"."""
+    """Read "без четверти три", "без пяти восемь утра"."""
     hour = number(found[2], _CARDINAL_HOURS)
-    return None if hour is None or hour > 12 else clock(found, hour, -_MINUTES[found[1].lower()])
+    if hour is None or hour > 12:
+        return None
+    return clock(found, hour, -_MINUTES[found[1].lower()], afternoon=_afternoon(found[3]))
 
 
 def _o_clock(found: Found) -> Figure | None:
@@ -93,6 +100,9 @@ def _o_clock(found: Found) -> Figure | None:
     if hour is None or hour > 24:
         return None
     minutes, half = int(found[2] or 0), found[3].lower()
+    if half == "дня" and _COUNTED_DAYS.fullmatch(found[0]) and not _AT.search(found.string, 0, found.start()):
+        # "через два дня" counts days, as "за 22 дня" does; "в два дня" is the hour.
+        return None
     # "12 ночи" is midnight and "12 дня" noon; "3 ночи" is before dawn, "11 ночи" before midnight.
     afternoon = _HALVES[half] if half != "ночи" or hour < 10 or hour == 12 else True
     return clock(found, hour, minutes, afternoon=afternoon)
@@ -175,11 +185,14 @@ RULES: tuple[Rule, ...] = (
     ),
     (pattern(rf"\b({one_of(_HALVED)}) с половиной\b"), lambda found: and_a_half(found, _HALVED, _NUMBERS)),
     RACE_TIME,
+    (pattern(rf"\b{_NUMBER}(?:[:.](\d\d))?(?: час(?:а|ов|ам)?)? ({one_of(_HALVES)})\b(?! (?:назад|в))"), _o_clock),
     DOTTED_TIME,
     (pattern(rf"\b(?:половин[аеуы] |пол)-?{_HOUR}\b(?: ({one_of(_HALVES)}))?"), _half),
-    (pattern(rf"\b(четверть|пять минут|десять минут|двадцать минут) {_HOUR}\b"), _quarter_past),
-    (pattern(rf"\bбез ({one_of(_MINUTES)}) {_NUMBER}\b(?! (?:лет|год|процент))"), _to),
-    (pattern(rf"\b{_NUMBER}(?:[:.](\d\d))?(?: час(?:а|ов|ам)?)? ({one_of(_HALVES)})\b(?! (?:назад|в))"), _o_clock),
+    (
+        pattern(rf"\b(четверть|пять минут|десять минут|двадцать минут) {_HOUR}\b(?: ({one_of(_HALVES)}))?"),
+        _quarter_past,
+    ),
+    (pattern(rf"\bбез ({one_of(_MINUTES)}) {_NUMBER}\b(?: ({one_of(_HALVES)}))?(?! (?:лет|год|процент))"), _to),
     (pattern(rf"\bкажд(?:ый|ая|ое|ого|ой|ому|ым|ом|ую) ({one_of(_ORDINALS)})\b(?! (?:день|год|месяц))"), _every),
     (
         pattern(
