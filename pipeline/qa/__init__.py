@@ -24,7 +24,10 @@ __all__ = ["run"]
 MANY = 2000
 """Pairs from which on a second process saves more time than it costs."""
 
-CHUNK = 250
+FIRST = 250
+"""Pairs that are checked before the others are shared out: they load the word lists that all processes then have."""
+
+CHUNK = 500
 """Pairs that a process takes at a time; `pipeline.qa.prose` remembers the words of as many."""
 
 
@@ -81,10 +84,9 @@ def _shared(
     global _work  # noqa: PLW0603 -- handed to the children by fork, and taken back below
     _work = (pairs, checks, context)
     try:
-        # The first pairs load the word lists that the children then share.
-        found = _checked(pairs, checks, context, 0, CHUNK)
+        found = _checked(pairs, checks, context, 0, FIRST)
         with multiprocessing.get_context("fork").Pool(workers) as pool:
-            parts = pool.imap(_chunk, range(CHUNK, len(pairs), CHUNK))
+            parts = pool.imap(_chunk, range(FIRST, len(pairs), CHUNK))
             found += _across(pairs, across, context)
             for part in parts:
                 found += part

@@ -35,13 +35,16 @@ def check(pairs: Sequence[Pair], context: Context) -> Iterator[Finding]:
     by_source: dict[tuple[str, str, str], list[Pair]] = defaultdict(list)
     by_target: dict[tuple[str, str, str], list[Pair]] = defaultdict(list)
     for pair in pairs:
-        if pair.source.strip() and pair.target.strip():
-            by_source[pair.source_lang, pair.target_lang, _key(pair.source)].append(pair)
-            by_target[pair.source_lang, pair.target_lang, _key(pair.target)].append(pair)
+        source, target = _key(pair.source), _key(pair.target)
+        if source and target:
+            by_source[pair.source_lang, pair.target_lang, source].append(pair)
+            by_target[pair.source_lang, pair.target_lang, target].append(pair)
     for group in by_source.values():
-        yield from _varied(group)
+        if len(group) > 1:
+            yield from _varied(group)
     for group in by_target.values():
-        yield from _merged(group)
+        if len(group) > 1:
+            yield from _merged(group)
 
 
 def _varied(group: list[Pair]) -> Iterator[Finding]:
