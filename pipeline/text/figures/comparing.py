@@ -766,13 +766,14 @@ def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str], *, wh
     twice = _beside(theirs, ours, money=False)
     converted += [Match(figure, twice[id(figure)], "converted") for figure in missing if id(figure) in twice]
     missing = [figure for figure in missing if id(figure) not in twice]
-    hard_missing = [figure for figure in missing if figure.hard]
-    soft_missing = [figure for figure in missing if not figure.hard]
+    halved = _halved(ours)
+    hard_missing = [figure for figure in missing if figure.hard or id(figure) in halved]
+    soft_missing = [figure for figure in missing if not figure.hard and id(figure) not in halved]
     for figure in [figure for figure in added if figure.hard]:
         partner = _likeliest(figure, hard_missing) or _likeliest(figure, soft_missing)
         if partner is None:
             continue
-        (hard_missing if partner.hard else soft_missing).remove(partner)
+        (hard_missing if partner in hard_missing else soft_missing).remove(partner)
         altered.append(Match(partner, figure, "altered"))
     for figure in [figure for figure in added if not figure.hard and not _ones(figure)]:
         partner = _likeliest(figure, [other for other in hard_missing if _one_shape(other, figure)])
@@ -827,6 +828,22 @@ def _result(ours: list[_Atom], theirs: list[_Atom], notes: dict[int, str], *, wh
         altered=tuple(altered),
         converted=tuple(converted),
     )
+
+
+def _halved(found: Iterable[_Atom]) -> set[int]:
+    """Find soft ranges of which one end stands in the target and the other does not: 两三年前 : "two or years ago"."""
+    return {
+        id(atom.figure)
+        for atom in found
+        if not atom.hard
+        and atom.value > 1
+        and atom.partner is None
+        and not atom.merged
+        and atom.sibling is not None
+        and atom.sibling.partner is not None
+        and atom.sibling.partner.hard
+        and atom.sibling.partner.sibling is None
+    }
 
 
 def _one_shape(source: Figure, target: Figure) -> bool:

@@ -235,7 +235,8 @@ def _what(page: Page, place: int, numeral: Numeral, made: _Count) -> None:
     else:
         _counted(page, word, numeral, made)
     if made.kind is FigureKind.COUNT and plain.startswith("季度", made.end):
-        made.kind = FigureKind.ORDINAL
+        # 三季度 must be there; 一季度 is "first", which may go unsaid.
+        made.kind, made.soft = FigureKind.ORDINAL, made.low < 2
         if plain[place - 1] in "前头":
             # 前三季度 : the first nine months
             made.alternatives.append(made.low * 3)
