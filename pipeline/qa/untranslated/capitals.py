@@ -82,6 +82,8 @@ _BEARERS = _PRINTED | {
 def _weigh_in_name(view: View, shared: Shared, beside: int) -> float:
     """Weigh a word whose neighbour is the same capitalised word on both sides: mostly a name, kept whole."""
     key, places, foreign, ours, gain = shared.key, shared.places, shared.foreign, shared.ours, shared.gain
+    if view.source == "de" and any(at and view.there[at - 1].key == "das" for at in places):
+        return 0.0  # a house, not a person's title: das Literaturhaus Hamburg, das Bündnis Sahra Wagenknecht
     if view.source == "de":
         # A title before a name, "Der Regisseur Fatih Akin", is still a noun.
         determined = any(determined_at(view, at) for at in places)

@@ -14,7 +14,7 @@ from pipeline.qa.untranslated.view import Shared, View
 # German: what makes a word a common noun whatever its frequency, and tails of names and places.
 _GERMAN_NOUN = (
     "ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tät", "täten", "nis", "nisse",
-    "ismus", "innen",
+    "ismus", "innen", "ionen",
 )  # fmt: skip
 
 _GERMAN_NAME = (
@@ -28,6 +28,9 @@ _GERMAN_ADJECTIVE = regex.compile(
     r"ganz|klein|weit|hoh|stark|lang|viel|best|größt|früher|später|weiter)(?:e|en|er|es|em)$"
 )
 
+
+# Adjectives that open the names of houses: Westdeutsche Allgemeine Zeitung.
+_NAMING_ADJECTIVE = regex.compile(r"(?:isch|lich|deutsch)e[nrs]?$")
 
 GERMAN_DETERMINERS = frozenset([
     "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines", "kein", "keine",
@@ -64,7 +67,8 @@ def weigh_german(view: View, shared: Shared) -> float:
         or (foreign >= 3.9 and gain >= 2.4 and ours <= 3.0)
     ):
         return max(gain, LEFT)
-    if is_common_noun(key, foreign, ours):
+    # Short names look like forms of words: Wüst and Wüste, Jauch and Jauche.
+    if (determined or len(key) >= 6) and is_common_noun(key, foreign, ours):
         return max(gain, LEFT)
     if (
         ours <= 2.7
@@ -102,12 +106,14 @@ def determines(word: Word) -> bool:
 @lru_cache(maxsize=4096)
 def _is_town(key: str) -> bool:
     """Tell whether a word has the form that only places have: "Magdeburger" to "Magdeburg"."""
-    return zipf(f"{key}er", "de") >= 2.5 and not _inflected(key)
+    return zipf(f"{key}er", "de") >= 1.5 and (key.endswith("en") or not _inflected(key))
 
 
 def is_common_noun(key: str, foreign: float, ours: float) -> bool:
     """Tell whether a capitalised word that English hardly knows is a common noun and no name."""
-    if key.endswith(_GERMAN_NAME):
+    if key.endswith(_GERMAN_NAME) or key.removesuffix("er").endswith(_GERMAN_NAME) or _NAMING_ADJECTIVE.search(key):
+        return False
+    if _is_town(key):
         return False
     return (ours == 0 and is_compound(key)) or (
         ours <= 1.6 and foreign - ours >= 1.5 and foreign >= 2.5 and _inflected(key)
@@ -132,9 +138,14 @@ def is_compound(key: str) -> bool:
     """Tell whether a word is made of two common German words, the second no tail of names."""
     if len(key) < 8:
         return False
-    for cut in range(4, len(key) - 3):
+    for cut in range(3, len(key) - 3):
         head, tail = key[:cut], key[cut:]
         common = zipf(tail, "de")
+        if cut == 3:
+            # "Zugverkehr"; short heads are parts of names as well: "Hofmann".
+            if len(tail) >= 6 and common >= 4.4 and zipf(head, "de") >= 4.5 and zipf(tail, "en") <= 2.0:
+                return True
+            continue
         if common < 3.3 or (zipf(tail, "en") > 3.0 and not (common >= 4 and zipf(head, "en") <= 2.2)):
             continue
         if common >= 4 and len(tail) >= 5 and len(head) >= 5:

@@ -34,10 +34,14 @@ NAMING_ADJECTIVE = {
 _NEVER_NOMINATIVE = {"pl": ("ę", "ą", "ów"), "cs": ("ě", "ů", "ům")}
 
 
+# Surnames in the nominative: Domański.
+_SURNAME = ("ski", "cki", "dzki")
+
+
 def oblique(key: str, source: str, target: str, foreign: float) -> bool:
     """Tell whether a name stands in an oblique case: its nominative is about as common, or an exonym."""
     for ending, nominatives in OBLIQUE.get(source, ()):
-        if not key.endswith(ending) or len(key) - len(ending) < 3:
+        if not key.endswith(ending) or len(key) - len(ending) < 3 or (ending == "i" and key.endswith(_SURNAME)):
             continue
         stem = key[: -len(ending)]
         for nominative in (stem + end for end in nominatives):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 import regex
 
@@ -14,46 +16,60 @@ from pipeline.qa.prose import Word, atoms, blanked, words
 _LOANS = resources.files("pipeline.qa.untranslated") / "loans.txt"
 
 
+_NAMES = resources.files("pipeline.qa.untranslated") / "names.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase that others keep as it is."""
+
+    keys: tuple[str, ...]
+    """Its words, casefolded."""
+    name: bool
+    """Whether it is a name, so that it must begin with a capital."""
+
+
+def _rows(file: Traversable, *langs: str) -> Iterator[str]:
+    """Give the entries of some languages from a list."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        lang, _, text = line.partition("\t")
+        if lang in langs:
+            yield from text.split()
+
+
 @cache
 def loans(source: str) -> frozenset[str]:
     """Give the words of a language that others keep as they are."""
-    rows = (line.split("\t") for line in _LOANS.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
-    return frozenset(
-        word
-        for lang, text in rows
-        if lang in {source, "*"}
-        for word in text.split()
-        if "_" not in word and word.islower()
-    )
+    return frozenset(word for word in _rows(_LOANS, source, "*") if "_" not in word and word.islower())
 
 
 @cache
 def institutions(source: str) -> frozenset[str]:
-    """Give the names that are words of the language as well: they are written with a capital in the list."""
-    rows = (line.split("\t") for line in _LOANS.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
-    return frozenset(
-        word.casefold() for lang, text in rows if lang == source for word in text.split() if word[0].isupper()
-    )
+    """Give the names of one word that are words of the language as well: Podemos, Lega."""
+    single = (word for word in _rows(_LOANS, source) if word[0].isupper())
+    return frozenset(word.casefold() for word in (*single, *_rows(_NAMES, source)) if "_" not in word)
 
 
 @cache
-def phrases(source: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+def phrases(source: str) -> Mapping[str, tuple[Phrase, ...]]:
     """Give the phrases of a language that others keep as they are, by their first word."""
-    rows = (line.split("\t") for line in _LOANS.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for phrase in (word for lang, text in rows if lang == source for word in text.split() if "_" in word):
-        kept = tuple(word.key for word in atoms(phrase.replace("_", " ")))
-        found[kept[0]] = (*found.get(kept[0], ()), kept)
+    found: dict[str, tuple[Phrase, ...]] = {}
+    for file in (_LOANS, _NAMES):
+        for entry in _rows(file, source):
+            keys = tuple(word.key for word in atoms(entry.replace("_", " ")))
+            if len(keys) > 1 and ("_" in entry or file is _NAMES):
+                found[keys[0]] = (*found.get(keys[0], ()), Phrase(keys, name=file is _NAMES))
     return found
 
 
-def sayings(here: Sequence[Word], known: Mapping[str, tuple[tuple[str, ...], ...]]) -> list[tuple[int, int]]:
+def sayings(here: Sequence[Word], known: Mapping[str, tuple[Phrase, ...]]) -> list[tuple[int, int]]:
     """Give the places of phrases that the target's language has taken over: déjà vu, Médecins sans frontières."""
     return [
-        (word.start, here[place + len(phrase) - 1].end)
+        (word.start, here[place + len(phrase.keys) - 1].end)
         for place, word in enumerate(here)
         for phrase in known.get(word.key, ())
-        if tuple(one.key for one in here[place : place + len(phrase)]) == phrase
+        if tuple(one.key for one in here[place : place + len(phrase.keys)]) == phrase.keys
+        and (word.text[0].isupper() or not phrase.name)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.qa.frequency import known, table, zipf
 from pipeline.qa.model import Context, Finding, Pair, Severity, finding
@@ -95,7 +95,7 @@ def weigh(view: View, place: int) -> float:
     key = word.key
     if key in view.allowed or (key in view.proper and word.text[0].isupper()):
         return 0.0
-    if len(key) < 2 or (word.text.isupper() and not view.shouted):
+    if (len(key) < 2 and key.isascii()) or (word.text.isupper() and not view.shouted):
         return 0.0
     if word.start in view.kept:
         return 0.0
@@ -124,6 +124,8 @@ def weigh(view: View, place: int) -> float:
         return weigh_capital(view, shared)
     if particle(view, place):
         return min(foreign - ours, 0.5)
+    if place and word.text[0].isupper() and _within_name(view, place, places):
+        return 0.0  # "Société générale": "Société Générale"
     if (
         place
         and word.text[0].isupper()
@@ -138,6 +140,14 @@ def weigh(view: View, place: int) -> float:
     if view.source == "de" and ours == 0 and is_compound(key):
         return max(foreign, LEFT)  # "entlangging": too rare for any list
     return weigh_lower(key, foreign, ours, view.source, view.target)
+
+
+def _within_name(view: View, place: int, places: Sequence[int]) -> bool:
+    """Tell whether the same capitalised word stands right before on both sides."""
+    before = view.here[place - 1]
+    return before.text[0].isupper() and any(
+        at and view.there[at - 1].key == before.key and view.there[at - 1].text[0].isupper() for at in places
+    )
 
 
 def _weigh_unshared(word: Word, foreign: float, ours: float) -> float:
