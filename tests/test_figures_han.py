@@ -15,6 +15,8 @@ KNOWN_ALARMS = {
     "b8-o042": "11:58:43 p.m. is no time of day but three numbers",
     "b5-k030": "an old era's year goes unsaid",
     "b6-l002": "two cars for cars that collide",
+    "b13-u001": "the round of 40 is the second round",
+    "b13-u034": "the first of a month is early in it",
     "b11-s008": "one-on-one for two candidates",
 }
 """Renderings too free for the rules, with what is free in them."""

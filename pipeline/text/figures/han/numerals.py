@@ -177,6 +177,10 @@ def _han(page: Page, place: int) -> Numeral | None:
         numeral.low, numeral.high = numeral.low + step, numeral.high + 9 * step
         numeral.vague, numeral.approximate, numeral.single, numeral.end = True, True, False, end + 1
         return _big(page, numeral)
+    if run[-1] == "十" and plain[end] == "有" and DIGITS.get(plain[end + 1], 0) and not plain[end + 2].isalpha():
+        # 七十有三 is 73.
+        digit = DIGITS[plain[end + 1]]
+        return replace(numeral, end=end + 2, low=numeral.low + digit, high=numeral.high + digit, single=False)
     if plain[end] in MORE and plain[end + 1] in BIG:
         numeral.end, numeral.approximate, numeral.single = end + 1, True, False
         return _big(page, numeral)
@@ -209,6 +213,9 @@ def _point(page: Page, numeral: Numeral) -> Numeral:
         places += str(DIGITS[plain[end]])
         end += 1
     if not places or plain[end] in "十分刻" or plain[end : end + 2] in {"建议", "要求"}:
+        return numeral
+    if end == numeral.end + 2 and plain[end - 1] == "一" and plain[end] in "到过早晚":
+        # 十二点一到 : at the stroke of twelve
         return numeral
     value = numeral.low + Fraction(int(places), 10 ** len(places))
     return _big(page, replace(numeral, end=end, low=value, high=value, single=False, bare=""))
