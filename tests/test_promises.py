@@ -216,6 +216,22 @@ def test_no_sentence_that_a_person_wrote_is_ever_lost(project: Project, operatio
     assert project.out == out, "and says the same"
 
 
+@pytest.mark.parametrize(
+    ("operations", "seed"),
+    [
+        # An edit of the memory whose sentence had no certain place in an output with another structure.
+        ("run, run, edit memory, edit output, edit output, model, add output paragraph, edit output, run", 225510),
+    ],
+)
+def test_a_story_that_once_lost_a_sentence(project: Project, operations: str, seed: int) -> None:
+    fake_engine.REVISION = 1
+    (project.root / "source/eu.md").unlink()
+    story = Story(project, random.Random(seed))
+    story.run()
+    for operation in operations.split(", "):
+        story.do(operation)
+
+
 RUNNER = """
 import sys
 sys.path[:0] = [{root!r}, {tests!r}]

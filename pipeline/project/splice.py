@@ -66,7 +66,10 @@ class _Splice:
         """Let the sentence of an old unit say what a new one does."""
         places, target = self.places[old], self.new[new].target
         if not places:
-            if target and self.old[old].target != target:
+            if target and self.old[old].edited:
+                # Edited in the PO, and the file does not tell where: written nowhere, the next run would take it for deleted.
+                self.unplaced.append(target)
+            elif target and self.old[old].target != target:
                 self.insert(new)
             return
         self.at[new] = places[0] if target else None
