@@ -91,7 +91,7 @@ def bench(session: nox.Session) -> None:
 def lock(session: nox.Session) -> None:
     """Make the lock files anew from pyproject.toml."""
     session.install("uv")
-    options = ("--universal", "--generate-hashes", "--extra", "interchange", "--no-emit-index-url", "--no-header")
+    options = ("--universal", "--generate-hashes", "--no-emit-index-url", "--no-header")
     for target, more in ((RUN, ()), (DEVELOP, ("--group", "dev"))):
         session.run(
             "uv", "pip", "compile", "pyproject.toml", *options, "--no-annotate", "--python-version", "3.11",

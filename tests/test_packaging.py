@@ -43,7 +43,7 @@ def project(repository: Path) -> dict[str, object]:
 
 
 def declared(project: dict[str, object]) -> set[str]:
-    optional = project["optional-dependencies"]
+    optional = project.get("optional-dependencies", {})
     dependencies = project["dependencies"]
     assert isinstance(optional, dict)
     assert isinstance(dependencies, list)
