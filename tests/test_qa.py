@@ -162,9 +162,9 @@ def test_a_hostile_segment_takes_time_in_proportion_to_its_length(name: str) -> 
         if whole > SLOW:
             # A quarter of the length: a quarter of the time where growth is linear, a sixteenth where it is quadratic.
             quarter = _seconds(check, unit * (HOSTILE_LENGTH // len(unit) // 4), langs)
-            assert whole < 8 * quarter + 0.2, (check, whole, quarter)
+            assert whole < 8 * quarter + 0.6, (check, whole, quarter)
         # What is linear stays below ten seconds at 1 MB.
-        assert whole < 4, check
+        assert whole < 6, check
 
 
 @pytest.mark.parametrize("text", ["千万亿" * 10, "一" * 30, "9" * 40, "1,5" * 30, "三百" * 200])
