@@ -79,12 +79,11 @@ class Tokens:
 
     def match(self, index: int, category: str) -> tuple[Entry, int] | None:
         """Match the longest form of a category at a token; give it and the token after it."""
-        if not 0 <= index < self.size:
-            return None
-        for entry in self.found[index].get(category, ()):
-            end = index + len(entry.tokens)
-            if end <= self.size and self._fits(entry, index, end):
-                return entry, end
+        if 0 <= index < self.size and (entries := self.found[index].get(category)):
+            for entry in entries:
+                end = index + len(entry.tokens)
+                if end <= self.size and self._fits(entry, index, end):
+                    return entry, end
         return None
 
     def _fits(self, entry: Entry, index: int, end: int) -> bool:
