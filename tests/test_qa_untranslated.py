@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,8 @@ import pytest
 from pipeline.qa.frequency import common_in, endings, known, letters, zipf
 from pipeline.qa.model import Context, Finding, Pair, Severity
 from pipeline.qa.untranslated import check, exonyms, loans
+from pipeline.qa.untranslated.homographs import homographs, nouns
+from pipeline.qa.untranslated.spared import phrases
 
 DATA = Path(__file__).parent / "data" / "qa"
 LATIN = ("cs", "pl", "de", "fr", "es", "it")
@@ -56,7 +59,7 @@ def _with_left_words(pairs: list[Pair]) -> Iterator[Pair]:
 def test_names_loans_and_cognates_of_news_are_spared(lang: str) -> None:
     pairs = _news(lang)
     blamed = [pair for pair in pairs if _found(pair)]
-    assert len(blamed) <= 0.125 * len(pairs), [pair.target for pair in blamed]
+    assert len(blamed) <= 0.03 * len(pairs), [pair.target for pair in blamed]
 
 
 @pytest.mark.parametrize("lang", [*LATIN, "pt", "zh", "ja", "hi", "ru"])
@@ -105,6 +108,42 @@ def test_exonyms_are_those_of_the_pair() -> None:
 def test_the_word_lists_are_readable() -> None:
     assert "gelato" in loans("it")
     assert "gelato" not in loans("xx")
+
+
+@pytest.mark.parametrize("lang", [*LATIN, "pt", "nl"])
+def test_a_homograph_is_a_word_of_both_languages(lang: str) -> None:
+    """What English does not have needs no entry, and a reason that the word itself fulfils would always hold."""
+    for word, reasons in homographs(lang, "en").items():
+        assert zipf(word, "en") > 0, word
+        assert zipf(word, lang) > 0, word
+        assert all(reasons), word
+    assert not homographs("en", lang)
+
+
+def test_only_german_writes_nouns_with_a_capital() -> None:
+    assert "problem" in nouns("de", "en")
+    assert not nouns("fr", "en")
+    assert not nouns("de", "fr")
+
+
+@pytest.mark.parametrize("lang", [*LATIN, "pt", "nl"])
+def test_names_that_are_kept_are_written_as_names(lang: str) -> None:
+    names = [phrase for kept in phrases(lang).values() for phrase in kept if phrase.name]
+    assert len(names) >= 8
+    assert all(len(phrase.keys) > 1 for phrase in names)
+
+
+@pytest.mark.parametrize("lang", ["de", "cs", "fr"])
+@pytest.mark.parametrize(
+    "words", ["Regierung ", "Otázky Václava ", "also war ", "«Monde» ", "Haus der Kunst, ", "«", "x-"]
+)
+def test_a_long_segment_takes_no_more_than_its_share(lang: str, words: str) -> None:
+    """Ten times the text takes about ten times as long: no word is held against all others."""
+    text = words * (200_000 // len(words))
+    pair = Pair(source=text, target=text, source_lang=lang, target_lang="en")
+    start = time.process_time()
+    list(check(pair, Context()))
+    assert time.process_time() - start < 5
 
 
 def test_whose_word_it_is() -> None:

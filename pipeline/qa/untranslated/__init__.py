@@ -3,8 +3,10 @@
 ## What it finds
 The whole source, a half, a clause or a single word left as it was. Where the languages are written in
 different scripts, by the script. Where they share one, by whose words they are: a word that stands on
-both sides and is far commoner in the source language than in the target's, and runs of words that
-belong to the source language together.
+both sides and is far commoner in the source language than in the target's; a word that both spell alike
+and mean otherwise ("war", French "comment"), unless the source has a word that it could translate; a
+German noun that kept its capital inside an English sentence; a name in another case than the nominative;
+and runs of words that belong to the source language together.
 
 ## Why it matters
 A reader cannot read it. It is the commonest fault of machine translation that looks finished.
@@ -14,9 +16,10 @@ A reader cannot read it. It is the commonest fault of machine translation that l
 - target: The Bundesregierung approved the draft yesterday.
 
 ## Known false alarms
-A name that is an ordinary word of the source language and hardly known in the target's (a party, a
-newspaper): put it into the glossary, and it is spared. What stands in quotation marks or brackets as a
-word talked about ("the character 福") is an info.
+A name that is made of ordinary words of the source language and stands in no list (a film, a party, a
+newspaper), and terms that a trade borrows: put them into the glossary, and they are spared. What stands in
+quotation marks or brackets as a word talked about ("the character 福") is an info. Not found are words that
+both languages have in nearly the same sense (French "protection", "voyages", Italian "euro").
 """
 
 from __future__ import annotations

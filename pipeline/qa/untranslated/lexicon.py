@@ -54,10 +54,11 @@ def looks(key: str, source: str, target: str) -> bool:
     """Tell whether a word that no list knows ends like words of the source language and not of the target."""
     if len(key) < 5:
         return False
+    # Three letters tell where words are inflected much: "ketaminu".
     return any(
         (theirs := endings(source, length).get(key[-length:], 0)) >= least
         and theirs >= times * endings(target, length).get(key[-length:], 0)
-        for length, least, times in ((4, 5, 4), (3, 20, 8))
+        for length, least, times in (((4, 5, 4), (3, 20, 8)) if source in OBLIQUE else ((4, 5, 4),))
     )
 
 
