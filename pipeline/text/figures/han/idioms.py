@@ -24,10 +24,8 @@ _FOUR_HAN = regex.compile(r"\p{Han}{4}")
 def word_at(page: Page, place: int) -> Word | None:
     """Match a word that holds a numeral (四川, 双方), unless the numeral goes on beyond it."""
     plain = page.plain
-    for word in page.whole.get(plain[place], ()):
+    for word in page.words_at(place):
         end = place + len(word.form)
-        if not plain.startswith(word.form, place):
-            continue
         follows, first, last = plain[end], word.form[0], word.form[-1]
         if follows in word.unless:
             continue

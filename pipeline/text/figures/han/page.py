@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from pipeline.text.figures.digits import ascii_digits
@@ -48,10 +49,14 @@ class Page:
 
     def opens_word(self, place: int) -> bool:
         """Whether a word in which a numeral counts nothing begins at a place: 一直, 一起."""
-        return any(
-            word.category == "none" and self.plain.startswith(word.form, place)
-            for word in self.whole.get(self.plain[place], ())
-        )
+        return any(word.category == "none" for word in self.words_at(place))
+
+    def words_at(self, place: int) -> Iterator[Word]:
+        """Give the words that hold a numeral and stand at a place, longest first."""
+        for first in (self.plain[place : place + 2], self.plain[place]):
+            for word in self.whole.get(first, ()):
+                if self.plain.startswith(word.form, place):
+                    yield word
 
     def emit(
         self,

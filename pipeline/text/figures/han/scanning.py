@@ -40,8 +40,12 @@ def find(text: str, spec: HanSpec) -> list[Figure]:
 def _beginnings(code: str, vague: str) -> regex.Pattern[str]:
     """Give a pattern of the characters with which a figure, or a word that holds one, may begin."""
     _behind, whole = words(code)
-    chars = {*NUMERAL, *VAGUE, *PAIRS, *MONEY_SIGNS, *"半翻上成好元", *vague, *whole}
-    return regex.compile(rf"[\d{regex.escape(''.join(sorted(chars)))}]")
+    alone = {form for form in whole if len(form) == 1}
+    chars = {*NUMERAL, *VAGUE, *PAIRS, *MONEY_SIGNS, *"半翻上成好元", *vague, *alone}
+    first = {form[0] for form in whole} - chars
+    second = {form[1] for form in whole if form[0] in first}
+    begins, opens, goes_on = (regex.escape("".join(sorted(one))) for one in (chars, first, second))
+    return regex.compile(rf"[\d{begins}]|[{opens}](?=[{goes_on}])")
 
 
 def _item(page: Page) -> int:

@@ -46,7 +46,7 @@ class Word:
 
 @cache
 def words(code: str) -> tuple[Mapping[str, tuple[Word, ...]], Mapping[str, tuple[Word, ...]]]:
-    """Give a language's words by first character: those behind a number, and those that hold one; longest first."""
+    """Give a language's words, longest first: by first character those behind a number, by the first two those that hold one."""
     behind: dict[str, list[Word]] = {}
     whole: dict[str, list[Word]] = {}
     for place, line in word_lines(code):
@@ -55,8 +55,8 @@ def words(code: str) -> tuple[Mapping[str, tuple[Word, ...]], Mapping[str, tuple
         for raw in forms.split(", "):
             form, _, unless = raw.strip().partition("!")
             if form:
-                table = whole if category in {"soft", "none"} else behind
-                table.setdefault(form[0], []).append(Word(form, category, name, value, unless, parts))
+                table, first = (whole, form[:2]) if category in {"soft", "none"} else (behind, form[0])
+                table.setdefault(first, []).append(Word(form, category, name, value, unless, parts))
     return _longest(behind), _longest(whole)
 
 
