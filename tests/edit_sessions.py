@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from os.path import commonprefix
 from pathlib import Path
 
 from pipeline.article import Article, read, render
-from pipeline.article.model import Layout
+from pipeline.article.model import Layout, Rendered
+from pipeline.memory.frames import surroundings, written
 from pipeline.memory.learn import Learned, learn
 from pipeline.memory.model import Catalogue, State, Unit
 from pipeline.memory.po import dumps, loads
 from pipeline.memory.update import match, merge
+from pipeline.project import framing
+from pipeline.project.splice import splice
 from pipeline.text.languages import language
 from pipeline.text.segment import splitter
 
+STRUCTURE = ("raw", "frame")
+"""Edits of what is no sentence."""
 FOLDER = Path(__file__).parent / "data" / "edits"
 
 _ITEM = re.compile(r"\[(\d+)\] (.*?) => (.*?)(?= \||$)", re.MULTILINE)
@@ -29,11 +36,11 @@ class Edit:
 
     numbers: tuple[int, ...]
     verb: str
-    """``=``, ``-``, ``+>``, ``<+``, ``+`` (joined), ``,`` (put in another order), ``raw``."""
+    """``=``, ``-``, ``+>``, ``<+``, ``+`` (joined), ``,`` (put in another order), ``raw``, ``frame``."""
     text: str = ""
     source: bool = False
     new: str = ""
-    """Of a raw edit."""
+    """Of a raw edit, and of one of a frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,8 @@ class Result:
     counts: Counter[str] = field(default_factory=Counter)
     """Edits by outcome: exact, grouped, conflict, wrong."""
     faults: list[str] = field(default_factory=list)
+    frames: int = 0
+    """How many of the edits were of what stands around sentences."""
     learned: Learned | None = None
 
 
@@ -70,9 +79,13 @@ def sessions() -> Iterator[Session]:
 
 
 def _edit(line: str) -> Edit:
-    if line.startswith("raw "):
-        old, new = line.removeprefix("raw ").split(" => ")
-        return Edit((), "raw", old.replace("\\n", "\n"), new=new.replace("\\n", "\n"))
+    text = line.removeprefix("source ")
+    verb = text.split(" ")[0]
+    if verb in {"raw", "frame"}:
+        old, new = (
+            side.replace("\\n", "\n").replace("\\u0020", " ") for side in text.removeprefix(f"{verb} ").split(" => ")
+        )
+        return Edit((), verb, old, new=new, source=text != line)
     found = _EDIT.match(line)
     assert found, line
     numbers = tuple(int(number) for number in re.split("[+,]", found[2]))
@@ -116,6 +129,16 @@ def edited(session: Session, texts: dict[int, str], edits: Sequence[Edit]) -> tu
     return texts, texts | held
 
 
+def changed(text: str, edits: Sequence[Edit]) -> str:
+    """Make the edits that are no sentence's."""
+    for edit in edits:
+        if edit.verb in STRUCTURE:
+            assert text.count(edit.text) == 1 or edit.verb == "raw", edit.text
+            assert edit.text in text, edit.text
+            text = text.replace(edit.text, edit.new)
+    return text
+
+
 def replay(session: Session) -> Result:
     """Make a session's edits and learn from them; then carry what was learnt over to the author's new article."""
     result = Result(session)
@@ -138,10 +161,13 @@ def replay(session: Session) -> Result:
         for number, segment in zip(sources, article.segments, strict=True)
     )
     catalogue = merge(Catalogue(source_lang, target_lang, "x.md"), units).settled()
-    catalogue = loads(dumps(catalogue), file="x.po")  # the memory alone must do
 
     def read_target(data: bytes) -> Article:
         return read(data, name="x.md", split=splitter(target_lang))
+
+    stands = surroundings(catalogue, read_target(built(session, targets).encode()))
+    assert stands is not None
+    catalogue = loads(dumps(written(catalogue, stands)), file="x.po")  # the memory alone must do
 
     # Unedited, there is nothing to learn.
     assert learn(catalogue=catalogue, output=built(session, targets).encode(), read_target=read_target) == Learned(
@@ -150,17 +176,13 @@ def replay(session: Session) -> Result:
 
     done = [edit for edit in session.edits if not edit.source]
     texts, held = edited(session, targets, done)
-    output = built(session, texts)
-    for edit in done:
-        if edit.verb == "raw":
-            assert edit.text in output, edit.text
-            output = output.replace(edit.text, edit.new)
+    output = changed(built(session, texts), done)
     learned = learn(catalogue=catalogue, output=output.encode(), read_target=read_target)
     result.learned = learned
     expected = [held[number].replace(" // ", joiner) for number in sources]
     place = {number: at for at, number in enumerate(sources)}
     for edit in done:
-        if edit.verb != "raw":
+        if edit.verb not in STRUCTURE:
             at = {place[number] for number in edit.numbers}
             outcome = _outcome(at, learned, expected, joiner)
             result.counts[outcome] += 1
@@ -172,10 +194,17 @@ def replay(session: Session) -> Result:
     touched = {place[number] for edit in done for number in edit.numbers}
     for index, (before, after) in enumerate(zip(catalogue.units, learned.catalogue.units, strict=True)):
         grouped = after.joined or (index + 1 < len(units) and learned.catalogue.units[index + 1].joined)
-        if index not in touched and before != after and not grouped and not any(edit.verb == "raw" for edit in done):
+        if (
+            index not in touched
+            and before != after
+            and not grouped
+            and not any(edit.verb in STRUCTURE for edit in done)
+        ):
             result.counts["wrong"] += 1
             result.faults.append(f"{session.file}: {session.title}: {before.target!r} became {after.target!r}")
-    if not learned.shapes:
+    if any(edit.verb == "frame" for edit in done):
+        _frames(session, learned, output, read_target, result)
+    elif not learned.shapes:
         # The next run writes what the person wrote, but for where its lines break, and then learns nothing.
         units = learned.catalogue.units
         layout = Layout.SENTENCE if joiner else Layout.JOIN
@@ -190,6 +219,54 @@ def replay(session: Session) -> Result:
             result.faults.append(f"{session.file}: {session.title}: learnt twice: {again.edits} {again.conflicts}")
     _carry_over(session, learned, sources, result)
     return result
+
+
+def _frames(
+    session: Session, learned: Learned, output: str, read_target: Callable[[bytes], Article], result: Result
+) -> None:
+    """Write what was learnt: the file as the person left it; and with the author's edits, which come in around theirs."""
+    sources, _ = sides(session)
+    theirs = [edit for edit in session.edits if edit.source]
+    texts, _ = edited(session, sources, theirs)
+    standing = read_target(output.encode())
+    for by_author, source in ((), built(session, sources)), (theirs, changed(built(session, texts), theirs)):
+        article = read(source.encode(), name="x.md", split=splitter(session.languages[0]))
+        units = _units(learned.catalogue, article)
+        now = merge(learned.catalogue, units).settled()
+        found = framing.theirs(learned.catalogue, standing)
+        assert found is not None
+        framed = framing.write(
+            framing.Frames(article, learned.catalogue, now, partial(_rendered, units=now.units), read_target), found
+        )
+        rendered = framed.rendered
+        if framed.whole:  # the file itself is the frame
+            rendered = splice(standing, learned.catalogue, now.units, layout=Layout.SENTENCE).rendered
+        text = rendered.data.decode()
+        lost = [edit.new for edit in by_author if _added(edit) not in text]
+        lost += [edit.text for edit in by_author if not edit.new and edit.text not in text]
+        if not by_author and text != output:
+            lost.append(f"{output!r} became {text!r}")
+        for edit in session.edits:
+            if edit.verb == "frame" and not edit.source:
+                outcome = "wrong" if lost or edit.new not in text else "grouped" if framed.whole else "exact"
+                result.frames += not by_author
+                if outcome == "wrong" or not by_author:
+                    result.counts[outcome] += 1
+                if outcome != "exact":
+                    result.faults.append(f"{session.file}: {session.title}: {edit.new!r}: {outcome}: {lost}")
+
+
+def _added(edit: Edit) -> str:
+    """Give what an author's edit of the structure adds."""
+    head = commonprefix([edit.text, edit.new])
+    tail = commonprefix([edit.text[len(head) :][::-1], edit.new[len(head) :][::-1]])
+    return edit.new[len(head) : len(edit.new) - len(tail)].strip()
+
+
+def _rendered(article: Article, units: Sequence[Unit]) -> Rendered:
+    free = {index for index, unit in enumerate(units) if unit.person}
+    targets = {index: unit.target or ("" if index in free else unit.source) for index, unit in enumerate(units)}
+    return render(article, targets, layout=Layout.SENTENCE, free=free)
 
 
 def _outcome(at: set[int], learned: Learned, expected: Sequence[str], joiner: str) -> str:
@@ -210,18 +287,23 @@ def _outcome(at: set[int], learned: Learned, expected: Sequence[str], joiner: st
     return "grouped" if have == want and end - start > len(at) else "wrong"
 
 
+def _units(catalogue: Catalogue, article: Article) -> list[Unit]:
+    """Give the units of an article that a memory knows, and empty ones for the rest."""
+    found = match(catalogue, sources=[segment.source for segment in article.segments])
+    return [
+        replace(unit, block=segment.block)
+        if unit is not None
+        else Unit(source=segment.source, target="", state=State.MISSING, kind=segment.kind.value, block=segment.block)
+        for segment, unit in zip(article.segments, found, strict=True)
+    ]
+
+
 def _carry_over(session: Session, learned: Learned, sources: dict[int, str], result: Result) -> None:
     """Meet the author's edits: what has its source keeps its text, and nothing a person wrote is gone."""
     texts, _ = edited(session, sources, [edit for edit in session.edits if edit.source])
     article = read(built(session, texts).encode(), name="x.md", split=splitter(session.languages[0]))
     segments = article.segments
-    found = match(learned.catalogue, sources=[segment.source for segment in segments])
-    units = [
-        Unit(source=segment.source, target="", state=State.MISSING, kind=segment.kind.value, block=segment.block)
-        if unit is None
-        else unit
-        for segment, unit in zip(segments, found, strict=True)
-    ]
+    units = _units(learned.catalogue, article)
     merged = merge(learned.catalogue, units)
     alive = {segment.source for segment in segments}
     now = {(unit.source, unit.target) for unit in merged.units}

@@ -38,10 +38,6 @@ OPERATIONS = (
 )  # fmt: skip
 
 
-def unindented(text: str) -> list[str]:
-    return [line.lstrip() for line in text.split("\n")]
-
-
 class Story:
     """A project that things happen to, and what people wrote in it."""
 
@@ -153,8 +149,7 @@ class Story:
         self.project.write(name, text)
         self.run()
         if settled:
-            # A paragraph that is indented is indented whole.
-            assert unindented(self.project.read(name)) == unindented(text), what
+            assert self.project.read(name) == text, what
 
     def rebuild(self) -> None:
         """Delete the outputs: memory alone gives them back, but for those that are their own frame."""

@@ -26,6 +26,7 @@ INSIDE: Final = " "
 
 _HARD: Final = re.compile(r"  [\r\n]")
 """Two blanks at a line's end break it. (So does a backslash, which is no white space.)"""
+_SOFT: Final = re.compile(r"(?<!  )(?<!\\)(?:\r\n?|\n)[ \t>]*")
 _EOL: Final = re.compile(r"\r\n?|\n")
 _APPROVAL: Final = re.compile(r"(?m)^localisation[ \t]*[:=][ \t]*[\"']?reviewed\b[^\n]*\n")
 """A reviewer's word to the next run, which takes it away: no part of the article."""
@@ -147,10 +148,16 @@ def _text(article: Article, before: Mapping[int, str], after: Mapping[int, str])
     pieces = [BOM] if article.text.startswith(BOM) else []
     length = at = len("".join(pieces))
     places = []
+    folded = False
     for index in range(len(segments) + 1):
         last = index == len(segments)
         gap = article.text[at : None if last else old[index][0]]
         inner = 0 < index < len(segments) and segments[index - 1].block == segments[index].block
+        if not inner:
+            # Behind another beginning its lines may not begin as they did: it goes on one line, and is laid out anew.
+            folded = index in before and not last and article.blocks[segments[index].block].relaid
+        elif folded and index not in before and _one_block(article, index - 1, index, gap):
+            gap = INSIDE
         head, lead = ("", gap) if inner or not index else _parted(gap, last=last)
         head = after.get(index - 1, head)
         if index in before:
@@ -159,9 +166,10 @@ def _text(article: Article, before: Mapping[int, str], after: Mapping[int, str])
         length += len(head) + len(lead)
         if not last:
             start, at = old[index]
-            pieces.append(article.text[start:at])
-            places.append((length, length + at - start))
-            length += at - start
+            text = article.text[start:at]
+            pieces.append(_SOFT.sub(INSIDE, text) if folded else text)
+            places.append((length, length + len(pieces[-1])))
+            length += len(pieces[-1])
     return "".join(pieces), places
 
 

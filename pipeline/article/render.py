@@ -29,6 +29,9 @@ from pipeline.article.model import Fallback, Kind, Layout, Part, PartKind, Piece
 Rewrite = Callable[[str], str]
 """Given the destination of a link or image, gives the one that stands in the target."""
 
+_CODE_INDENT: Final = 4
+"""Blanks at a line's beginning that make it code, or part of what the lines before began."""
+
 READINGS: Final = 64
 """How often a text is read again to find blocks that break it; what is not found by then keeps its source."""
 
@@ -547,6 +550,8 @@ def prefix(block: Block, document: Document) -> str:
         second = text[lines.starts[lines.line_at(at)] : at]
         if second.count(">") == first.count(">"):
             return second
+    if block.kind is Kind.PARAGRAPH and len(first) < _CODE_INDENT and not first.strip():
+        return ""  # the first line of a paragraph is set in, as in print
     return re.sub(r"[^\s>]", " ", first)
 
 

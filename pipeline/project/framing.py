@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.article import Article
@@ -157,12 +157,21 @@ class _Framing:
             return None
         rendered = self.work.render(article)
         found = self.read(rendered)
-        if new and not all(
-            each.stands(found[self.heirs[index]]) for index, each in self.fresh.items() if index in self.heirs
-        ):
+        if new and not (self.said(found) and self.kept(found, frames)):
             return None
         disputed = [index for index, frame in frames.items() if self.is_disputed(frame, self.sources[index])]
         return Framed(article, rendered, self.catalogue(frames), sorted(frames), sorted(disputed))
+
+    def said(self, found: Sequence[Around | None]) -> bool:
+        """Tell whether what is new in the file stands in what was written."""
+        return all(each.stands(found[self.heirs[old]]) for old, each in self.fresh.items() if old in self.heirs)
+
+    def kept(self, found: Sequence[Around | None], frames: Mapping[int, Frame]) -> bool:
+        """Tell whether all else stands as it would have stood: a quotation may swallow the next line."""
+        return all(
+            one is None or other is None or one == other or index in frames
+            for index, (one, other) in enumerate(zip(found, self.ours, strict=True))
+        )
 
     @staticmethod
     def is_disputed(frame: Frame, source: Around | None) -> bool:
