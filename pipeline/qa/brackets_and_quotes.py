@@ -37,6 +37,7 @@ _SAME = {"（": "(", "）": ")", "［": "[", "］": "]"}
 _SMILEY = regex.compile(r"(?<=\s)[:;]-?[()](?=\s|$)")
 _ENUMERATION = regex.compile(r"(?<![\p{L}\p{M}\p{N}(（])(?:\p{N}{1,3}|\p{L}|[ivxIVX]{1,5})[)）](?!\s*$|[.,;:!?])")
 _QUOTE = regex.compile(r"[\"“”„«»「」『』]")
+_DIALOGUE = regex.compile(r"\s*[-–—] ")
 _INCHES = regex.compile(r"(?<=\p{N})[\"”″](?!\p{L})")
 _BRACKET = regex.compile(r"[()\[\]{}（）［］【】《》〈〉「」『』〔〕]")
 _ANY = regex.compile(r"[()\[\]{}（）［］【】《》〈〉「」『』〔〕\"“”„«»]")
@@ -52,7 +53,8 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
         yield finding(pair, CHECK, Severity.NOTE, f"{pair.target[at]} has no counterpart", target_span=(at, at + 1))
         if _QUOTE.match(pair.target[at]):
             return
-    if _odd(pair.target) and not _odd(pair.source):
+    # Speech that a dash begins has quotation marks in another language, which may close in the next sentence.
+    if _odd(pair.target) and not _odd(pair.source) and not _DIALOGUE.match(pair.source):
         *_, last = _QUOTE.finditer(pair.target)
         yield finding(
             pair, CHECK, Severity.NOTE, f"an odd number of quotation marks: {last[0]}", target_span=last.span()
