@@ -28,7 +28,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from pipeline.qa.model import Context, Finding, Pair, Severity
-from pipeline.qa.registry import CHECKS, pair_check
+from pipeline.qa.registry import CHECKS, pair_check, set_check
 
 DATA = Path(__file__).parent.parent / "tests" / "data" / "qa"
 LANGUAGES = ("zh", "ja", "hi", "ru", "cs", "pl", "de", "fr", "es", "it", "pt")
@@ -348,6 +348,15 @@ def measure(pairs: Sequence[Pair], *, alarms: bool, missed: bool) -> None:
         print(f"{name:22} {fault.__name__:20} {len(made):6} {rate:>7} {false:>36}")
 
 
+def inconsistent(pairs: Sequence[Pair]) -> None:
+    """Measure the one check over sets: the same source once more, its target without its last word."""
+    check = set_check("inconsistent")
+    alarms = [one for one in check(pairs, CONTEXT) if one.severity >= Severity.NOTE]
+    made = [(pair, replace(pair, target=pair.target.rpartition(" ")[0])) for pair in pairs if " " in pair.target]
+    caught = sum(any(one.severity >= Severity.NOTE for one in check(both, CONTEXT)) for both in made)
+    print(f"\ninconsistent: {100 * caught / len(made):.1f} % of {len(made)}, {len(alarms)} in {len(pairs)} clean pairs")
+
+
 def untranslated_by_language(pairs: Sequence[Pair]) -> None:
     print(
         f"\nuntranslated, by language (into English)\n{'':4} {'pairs':>6} {'false alarms':>14} {'word':>8} {'half':>8} {'whole':>8}"
@@ -410,6 +419,7 @@ def main() -> None:
     ):
         print(f"\n{title}")
         measure(part, alarms=options.alarms, missed=options.missed)
+    inconsistent(pairs)
     untranslated_by_language(pairs)
 
 
