@@ -9,7 +9,8 @@ Principles
 4. Linear: one pass over the characters, every look-ahead is bounded.
 
 ``scanning`` goes over the text and calls the others: ``idioms`` (words that hold a numeral), ``notations`` (17:07, 3:1),
-``shares`` (六成), ``numerals`` (三万四千), and ``counting`` for what a numeral counts, with ``dates`` and ``clock``.
+``shares`` (六成), ``numerals`` (三万四千), and ``counting`` for what a numeral counts, with ``ranges``, ``dates``, ``clock`` and
+``units``; ``softness`` says what may go unsaid.
 
 `cn2an` was tried for the values and is used in the tests as a second opinion: it knows no spans, ranges (两三百), vague
 numbers (几十万) or shares (六成), and warns on standard error.
