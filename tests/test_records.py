@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
@@ -54,3 +55,16 @@ def test_a_memory_that_moved_with_its_article_is_taken_and_a_copy_is_refused(pro
     assert project.run("translate", "--to", "en") == 0
     assert "translating" not in project.err
     assert '"X-Article: moved.md\\n"' in project.read("memory/en/moved.md.po")
+
+
+def test_where_case_does_not_count_a_file_of_another_case_is_the_article_s_own(project: Project) -> None:
+    project.run("translate", "--to", "en")
+    # What such a file system does with `git mv eu.md EU.md`: both names are the same file.
+    (project.root / "source/eu.md").rename(project.root / "source/EU.md")
+    for name in ("output/en/eu.md", "memory/en/eu.md.po"):
+        os.link(project.root / name, project.root / name.replace("eu.md", "EU.md"))
+    assert project.run("translate", "--to", "en", "--check") == 1
+    assert "translating" not in project.err
+    assert "left over" not in project.err
+    project.run("clean")
+    assert len(project.files()) == 4

@@ -40,10 +40,10 @@ def read_catalogue(memory: Path, lang: str, name: str) -> Catalogue | None:
             line=_line(data, b'"Language:'),
             allowed=f"allowed: Language: {lang}",
         )
-    other = catalogue.article
-    if other not in {"", name} and catalogue_path(memory, lang, other).is_file():
+    other = catalogue_path(memory, lang, catalogue.article)
+    if catalogue.article not in {"", name} and other.is_file() and not other.samefile(path):
         raise MemoryFileError(
-            f"is a copy of the memory of {other!r}",
+            f"is a copy of the memory of {catalogue.article!r}",
             file=_shown(path),
             line=_line(data, b'"X-Article:'),
             allowed=f"allowed: X-Article: {name}",

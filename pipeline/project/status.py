@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.config import Config
 from pipeline.errors import ConfigError, WriteError
 from pipeline.project.job import SUFFIXES, Wish, articles, plan
-from pipeline.project.records import catalogue_names, catalogue_path
+from pipeline.project.records import catalogue_names
 from pipeline.project.run import look
 
 VERSION = "1.0"
@@ -123,6 +123,7 @@ def left_over(config: Config) -> list[Path]:
     if not source.is_dir():
         raise ConfigError("there is no such folder of articles", file=source)
     names = {article.name for article in articles(source)}
+    spelled = {name.casefold(): name for name in names}
     output, memory = config.path(config.output), config.path(config.memory)
     found = list[Path]()
     for folder in sorted(path for path in (output, memory) if path.is_dir()):
@@ -131,27 +132,21 @@ def left_over(config: Config) -> list[Path]:
             if stale and not (memory / lang).is_dir():
                 # A folder that this program has no memory of is somebody's own.
                 continue
-            if folder == output:
-                found += [article.path for article in articles(folder / lang) if stale or article.name not in names]
-                found += [
-                    path for path in _beside(folder / lang) if stale or _article(path, folder / lang) not in names
-                ]
-            else:
-                found += [
-                    catalogue_path(memory, lang, name)
-                    for name in catalogue_names(memory, lang)
-                    if stale or name not in names
-                ]
+            end = ".po" if folder == memory else ""
+            for name in catalogue_names(memory, lang) if folder == memory else _outputs(folder / lang):
+                path = folder / lang / (name + end)
+                article = name.removesuffix(".new")
+                other = path.with_name(Path(spelled.get(article.casefold(), article)).name + end)
+                # Where case does not count, a.md may be the file of A.md.
+                if stale or (article not in names and not (other != path and other.exists() and other.samefile(path))):
+                    found.append(path)
     return found
 
 
-def _beside(folder: Path) -> list[Path]:
-    """List what conflicts left beside outputs."""
-    return sorted(path for suffix in SUFFIXES for path in folder.rglob(f"*{suffix}.new"))
-
-
-def _article(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix().removesuffix(".new")
+def _outputs(folder: Path) -> list[str]:
+    """List outputs, and what conflicts left beside them."""
+    beside = sorted(path for suffix in SUFFIXES for path in folder.rglob(f"*{suffix}.new"))
+    return [article.name for article in articles(folder)] + [path.relative_to(folder).as_posix() for path in beside]
 
 
 def clean(config: Config, *, say: Callable[[str], None], dry: bool = False) -> int:
