@@ -110,6 +110,8 @@ def test_what_is_said_of_a_pair(source: str, target: str, severity: Severity | N
         ("es", "Es a las 9 de la mañana.", "It is at 9 p.m.", Severity.ERROR, "figure altered: '9 de la mañana'"),
         ("pl", "W czwartek 26 września", "On Thursday, November 26", Severity.ERROR, "figure altered: '26 września'"),
         ("cs", "30 000 akrů (12 000 ha) půdy", "30,000 acres of land", Severity.INFO, "figure converted: '12 000 ha'"),
+        ("de", "die 30er Jahre des 20. Jahrhunderts", "the 1930s", None, ""),
+        ("pl", "w latach 30. XX wieku", "in the 1830s", Severity.ERROR, "figure altered: 'latach 30. XX wieku'"),
         ("it", "Il volo dura 2 ore e mezza.", "The flight takes two and a half hours.", None, ""),
         ("pt", "Custa 1,5% a mais.", "It costs 1.5% more.", None, ""),
         ("hi", "दोनों भाई घर आए।", "Both brothers came home.", None, ""),

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+
+import regex
 
 from pipeline.text.figures.model import FigureKind
 from pipeline.text.figures.spaced.numbers import read_number
 from pipeline.text.figures.spaced.reading import Reading
 from pipeline.text.figures.spaced.roman import roman, roman_letters
 from pipeline.text.figures.spaced.scales import Number
+
+_OF_CENTURY = regex.compile(
+    r"\.?(?:\s(?:года[хм]?|годы|годов|гг\.))?\s(?:(?:of|the|du|des|del|dello|do|van|de|siglo|século|secolo|sec\.|stol\.)\s){0,3}|\s(?:के|की)\s",
+    regex.IGNORECASE,
+)
+"""What stands between a decade and its century."""
 
 
 def short_year(reading: Reading, index: int) -> int | None:
@@ -53,6 +62,32 @@ def decades_named(reading: Reading, index: int) -> int | None:
         return None
     reading.emit(index, number.end, FigureKind.DECADE, number.low, words=not number.digits)
     return number.end
+
+
+def join_centuries(reading: Reading) -> None:
+    """Make one decade of "años 30 del siglo XX" and "30er Jahre des 20. Jahrhunderts": the 1930s."""
+    decades = [found for found in reading.figures if found.kind is FigureKind.DECADE and found.high < 100]
+    if not decades:
+        return
+    for century in [found for found in reading.figures if found.kind is FigureKind.CENTURY]:
+        for decade in decades:
+            first, last = sorted((decade, century), key=lambda found: found.start)
+            if not _OF_CENTURY.fullmatch(reading.text, first.end, last.start):
+                continue
+            years = (century.low - 1) * 100
+            reading.figures[reading.figures.index(decade)] = replace(
+                decade,
+                start=first.start,
+                end=last.end,
+                text=reading.text[first.start : last.end],
+                low=years + decade.low,
+                high=years + decade.high,
+            )
+            # "siglo XX" has a span of a hundred years inside.
+            inside = [found for found in reading.figures if first.start < found.start < last.end or found is century]
+            reading.figures = [found for found in reading.figures if found not in inside]
+            decades.remove(decade)
+            break
 
 
 def shares_century(reading: Reading, end: int) -> bool:

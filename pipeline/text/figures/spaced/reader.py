@@ -19,7 +19,7 @@ from pipeline.text.figures.spaced.alone import (
 from pipeline.text.figures.spaced.clock import added_time, time_in_digits
 from pipeline.text.figures.spaced.counted import counted
 from pipeline.text.figures.spaced.dates import month_and_day, numeric_date
-from pipeline.text.figures.spaced.eras import decades_named, roman_number, short_year
+from pipeline.text.figures.spaced.eras import decades_named, join_centuries, roman_number, short_year
 from pipeline.text.figures.spaced.reading import Reading
 from pipeline.text.figures.spaced.rules import apply_rules
 from pipeline.text.figures.spaced.sharing import share_last
@@ -61,6 +61,7 @@ def read(reading: Reading) -> list[Figure]:
         begins = word is not BLANK and (counts[index] or word.roman or word.none)
         index = _step(reading, index) if begins else index + 1
     share_last(reading)
+    join_centuries(reading)
     return sorted(reading.figures, key=lambda figure: figure.start)
 
 
