@@ -39,7 +39,7 @@ _ANY_COUNTED = "\0"
 
 _NOTHING = frozenset[str]()
 _WORD = regex.compile(r"[\p{L}\p{M}]")
-_WORDS = regex.compile(r"[\p{L}\p{M}]+|\S")
+_WORDS = regex.compile(r"[\p{L}\p{M}]+|[^\s'’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +99,13 @@ class Vocabulary(dict[str, Word]):
         before: set[str] = set()
         for category, entries in found.items():
             for entry in entries:
-                second = entry.tokens[1] if len(entry.tokens) > 1 else ""
-                if category in _OPENING and (not second or second.endswith("*")):
+                rest = entry.tokens[1:]
+                # `may_hold` passes over apostrophes: "l'" is an article like "le".
+                follows = (rest[1:] if rest[:1] == ("'",) else rest)[:1]
+                if category in _OPENING and (not follows or follows[0].endswith("*")):
                     opens = True
-                elif category in _OPENING or (category in _OPENING_BEFORE_COUNTED and second):
-                    before.add(second)
-                elif category in _OPENING_BEFORE_COUNTED:
-                    before.add(_ANY_COUNTED)
+                elif category in _OPENING or category in _OPENING_BEFORE_COUNTED:
+                    before |= {*rest[:1], *(follows or (_ANY_COUNTED,))}
         if self.openers and self.openers.match(token):
             opens = True
         names = {token.replace("’", "'")}
