@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from functools import partial
-from os.path import commonprefix
 from pathlib import Path
 
 from pipeline.article import Article, read, render
@@ -242,7 +242,7 @@ def _frames(
         if framed.whole:  # the file itself is the frame
             rendered = splice(standing, learned.catalogue, now.units, layout=Layout.SENTENCE).rendered
         text = rendered.data.decode()
-        lost = [edit.new for edit in by_author if _added(edit) not in text]
+        lost = [piece for edit in by_author for piece in _added(edit) if piece not in text]
         lost += [edit.text for edit in by_author if not edit.new and edit.text not in text]
         if not by_author and text != output:
             lost.append(f"{output!r} became {text!r}")
@@ -256,11 +256,10 @@ def _frames(
                     result.faults.append(f"{session.file}: {session.title}: {edit.new!r}: {outcome}: {lost}")
 
 
-def _added(edit: Edit) -> str:
+def _added(edit: Edit) -> list[str]:
     """Give what an author's edit of the structure adds."""
-    head = commonprefix([edit.text, edit.new])
-    tail = commonprefix([edit.text[len(head) :][::-1], edit.new[len(head) :][::-1]])
-    return edit.new[len(head) : len(edit.new) - len(tail)].strip()
+    operations = SequenceMatcher(None, edit.text, edit.new, autojunk=False).get_opcodes()
+    return [edit.new[start:end].strip() for kind, _, _, start, end in operations if kind != "equal"]
 
 
 def _rendered(article: Article, units: Sequence[Unit]) -> Rendered:

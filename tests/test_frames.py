@@ -189,3 +189,21 @@ def test_sentences_in_another_order_make_the_file_its_own_frame(written: Project
     written.run("translate", "--to", "en")
     assert "conflict" not in written.out
     assert len(set(theirs.split("\n")) - set(written.read(EN).split("\n"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "new"),
+    [(r"\| The \w+ \w+ (?=\|[^\n]*\n\n)", "|  "), (r"\n\|[^>]*\n(?=\n>)", ""), (r"\n- The.*(?=\n- )", "")],
+    ids=["a cell", "a table", "the first item"],
+)
+def test_what_a_person_took_out_of_a_table_or_list_stays_out(written: Project, pattern: str, new: str) -> None:
+    text, count = re.subn(pattern, new, written.read(EN), count=1)
+    assert count
+    written.write(EN, text)
+    written.run("translate", "--to", "en")
+    assert written.read(EN) == text
+    files = written.files()
+    shutil.rmtree(written.root / "output")
+    written.run("translate", "--to", "en")
+    assert written.files() == files
+    assert "conflict" not in written.out

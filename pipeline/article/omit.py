@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from pipeline.article.document import Document, scan
 from pipeline.article.model import Layout, Rendered, Segment, Splitter
 from pipeline.article.render import Rewrite
 from pipeline.article.render import render as render_all
+
+_DELIMITERS = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 
 
 def render(
@@ -123,6 +126,11 @@ def _lines(document: Document, left_out: set[int]) -> set[int]:
     def empty(line: int) -> bool:
         return 0 <= line < len(lines.starts) and not document.text[lines.starts[line] : lines.ends[line]].strip(" \t>")
 
+    # The delimiter row of a table goes with its head.
+    for line in sorted(gone):
+        below = line + 1
+        if below < len(lines.starts) and _DELIMITERS.match(document.text, lines.starts[below], lines.ends[below]):
+            gone.add(below)
     for line in sorted(gone):
         after = line + 1
         before = line - 1

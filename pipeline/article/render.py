@@ -93,9 +93,17 @@ class _Renderer:
         self.document = article.document
         self.layout = layout
         self.fallbacks: list[Fallback] = []
+        self.emptied: set[int] = set()
+        """Cells of tables that a person left empty."""
 
     def run(self, targets: Mapping[int, str], lang: str | None, rewrite: Rewrite | None) -> Rendered:
         article = self.article
+        self.emptied = {
+            number
+            for number in self.free_blocks
+            if article.blocks[number].kind is Kind.CELL
+            and all(cut.segment in self.free and not targets.get(cut.segment, "x") for cut in article.cuts[number])
+        }
         by_block: dict[int, dict[int, str]] = {}
         for index, target in targets.items():
             segment = article.segments[index]
@@ -425,7 +433,7 @@ class _Renderer:
 
     def same(self, text: str) -> bool:
         """Tell whether a text has the source's structure."""
-        return same_structure(self.document, self.scanned(text), self.free_blocks)
+        return same_structure(self.document, self.scanned(text), self.free_blocks, self.emptied)
 
     def rewritten(self, text: str, rewrite: Rewrite) -> tuple[str, list[tuple[int, int, int]]]:
         """Give the text with its destinations rewritten, and the moves (place, removed, added)."""
@@ -581,11 +589,16 @@ def destinations(document: Document) -> list[tuple[int, int]]:
     return sorted(set(found))
 
 
-def same_structure(source: Document, target: Document, free: Collection[int] = ()) -> bool:
-    """Tell whether two documents differ in prose alone; of the blocks that are `free`, in what they link to as well."""
+def same_structure(
+    source: Document, target: Document, free: Collection[int] = (), emptied: Collection[int] = ()
+) -> bool:
+    """Tell whether two documents differ in prose alone.
+
+    Of the blocks that are `free`, in what they link to as well; those that are `emptied` are no blocks in the target.
+    """
     if source.shape != target.shape:
         return False
-    left, right = _inline(source), _inline(target)
+    left, right = [item for item in _inline(source) if item[0] not in emptied], _inline(target)
     return len(left) == len(right) and all(
         kind is other_kind and (number in free or block.identity == other.identity)
         for (number, kind, block), (_, other_kind, other) in zip(left, right, strict=True)

@@ -88,6 +88,11 @@ def write(work: Frames, found: Theirs) -> Framed:
     return _Framing(work, found).run()
 
 
+def stuck(rendered: Rendered) -> bool:
+    """Tell whether something could not be left out that a person left out."""
+    return any(not fallback.target for fallback in rendered.fallbacks)
+
+
 class _Framing:
     def __init__(self, work: Frames, found: Theirs) -> None:
         self.work = work
@@ -156,6 +161,8 @@ class _Framing:
         if article is None:
             return None
         rendered = self.work.render(article)
+        if new and stuck(rendered):
+            return None
         found = self.read(rendered)
         if new and not (self.said(found) and self.kept(found, frames)):
             return None
@@ -186,8 +193,10 @@ class _Framing:
             return False
         found = self.read(done.rendered)
         frames, most = frames_of(before), usual(before.units)
+        # Of what a person left out the neighbours have another frame as well, and the source has not.
         return any(
-            found[new] is not None and mark(found[new], most[old]) != frames[old].written
+            found[new] is not None
+            and frames[old].written not in {mark(found[new], most[old]), mark(self.sources[new], most[old])}
             for old, new in self.heirs.items()
             if old in self.fresh or self.lost
         )

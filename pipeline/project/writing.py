@@ -22,7 +22,7 @@ from pipeline.memory.model import digest as digest_of
 from pipeline.memory.update import merge
 from pipeline.project.check import check, conflict_findings, dead_links, frame_findings
 from pipeline.project.files import STATE, Transaction
-from pipeline.project.framing import Frames, theirs, write
+from pipeline.project.framing import Frames, Theirs, stuck, theirs, write
 from pipeline.project.headings import fragments
 from pipeline.project.job import VERBATIM, Job
 from pipeline.project.outputs import Fragments, layout, linked, output_path, read_target, rewrite, shown
@@ -86,13 +86,16 @@ class Writing:
 
     def _write(self, plan: Localised) -> None:
         """Render an article, within the frame that people gave its output."""
-        found = theirs(plan.catalogue, None if plan.conflicts else plan.standing)
+        standing = None if plan.conflicts else plan.standing
+        found = theirs(plan.catalogue, standing)
         if found is None:
             plan.rendered = self._render(plan, plan.loaded.article)
             plan.framed = plan.rendered.data
-            if plan.shapes and not plan.conflicts:
-                self._steady(plan)
-            return
+            if standing is None or not stuck(plan.rendered):
+                if plan.shapes and not plan.conflicts:
+                    self._steady(plan)
+                return
+            found = Theirs()
         done = write(
             Frames(
                 article=plan.loaded.article,
