@@ -112,6 +112,13 @@ def test_what_is_said_of_a_pair(source: str, target: str, severity: Severity | N
         ("cs", "30 000 akrů (12 000 ha) půdy", "30,000 acres of land", Severity.INFO, "figure converted: '12 000 ha'"),
         ("de", "die 30er Jahre des 20. Jahrhunderts", "the 1930s", None, ""),
         ("pl", "w latach 30. XX wieku", "in the 1830s", Severity.ERROR, "figure altered: 'latach 30. XX wieku'"),
+        (
+            "nl",
+            "beide ketens, twee jaar geleden",
+            "both chains, two months ago",
+            Severity.ERROR,
+            "figure altered: 'twee jaar'",
+        ),
         ("it", "Il volo dura 2 ore e mezza.", "The flight takes two and a half hours.", None, ""),
         ("pt", "Custa 1,5% a mais.", "It costs 1.5% more.", None, ""),
         ("hi", "दोनों भाई घर आए।", "Both brothers came home.", None, ""),

@@ -519,6 +519,7 @@ def compare(
     theirs = [atom for figure in target for atom in atoms(figure)]
     notes: dict[int, str] = {}
     _match_equal(ours, theirs)
+    _match_by_unit(ours)
     left, right = _open(ours), _open(theirs)
     if left and right:
         for test in PASSES:
@@ -562,6 +563,29 @@ def _match_equal(ours: list[_Atom], theirs: list[_Atom]) -> None:
                     atom.partner, other.partner = other, atom
                     del waiting[place]
                     break
+
+
+def _match_by_unit(ours: Iterable[_Atom]) -> None:
+    """Take apart what equals only across units: "both ... two years" is not "two months ... both"."""
+    bare: list[_Atom] = []
+    measured: list[_Atom] = []
+    for atom in ours:
+        partner = atom.partner
+        if partner is not None and atom.kind == partner.kind == "n":
+            units = bool(_unit(atom.figure)), bool(_unit(partner.figure))
+            if units == (True, False):
+                measured.append(atom)
+            elif units == (False, True):
+                bare.append(atom)
+    for atom in measured:
+        for other in bare:
+            first, second = atom.partner, other.partner
+            if first is None or second is None or atom.value != other.value:
+                continue
+            if _measure_differs(atom.figure, second.figure) and _kinds_agree(other.figure, first.figure):
+                atom.partner = second.partner = None
+                other.partner, first.partner = first, other
+                break
 
 
 def _match_by(test: Test, left: list[_Atom], right: list[_Atom], notes: dict[int, str]) -> None:
