@@ -23,7 +23,10 @@ def weigh_capital(view: View, shared: Shared) -> float:
         return -0.5
     if _introduced(view, place):
         return 0.0
-    fellow = view.beside_shared_name(shared)
+    begins = all(view.begins(at) for at in places)
+    # "Sono Ricardo": a verb, and no part of the name that follows it.
+    verb = begins and len(key) >= 4 and foreign >= 5.8 and gain >= 2
+    fellow = None if verb else view.beside_shared_name(shared)
     # "am Sonntag im Olympiastadion": over a particle a German noun is not part of what follows.
     apart = fellow is not None and view.source == "de" and abs(fellow - place) > 1
     if fellow is not None and not (apart and key in exonyms(view.source, view.target)):
@@ -32,9 +35,8 @@ def weigh_capital(view: View, shared: Shared) -> float:
         return max(gain, LEFT)
     if view.source == "de":
         return weigh_german(view, shared)
-    if known_abroad(key, view.source, foreign, ours):
+    if not verb and known_abroad(key, view.source, foreign, ours):
         return 0.3
-    begins = all(view.begins(at) for at in places)
     if not begins or foreign < 4.5:
         # English often drops the accents of names that it knows: Wrocław is known as Wroclaw.
         ours = max(ours, zipf(unaccented(key), view.target))

@@ -11,7 +11,8 @@ import regex
 from pipeline.qa.frequency import zipf
 from pipeline.qa.model import Pair
 from pipeline.qa.prose import Word, atoms, blanked
-from pipeline.qa.untranslated.oblique import OBLIQUE
+from pipeline.qa.untranslated.lexicon import ordinary
+from pipeline.qa.untranslated.oblique import NAMING_ADJECTIVE, OBLIQUE
 from pipeline.qa.untranslated.particles import GERMAN_PARTICLES
 from pipeline.qa.untranslated.spared import compounds, institutions, phrases, quotations, sayings
 
@@ -108,9 +109,21 @@ class View:
         gains = [
             zipf(word.key, self.source) - zipf(word.key, self.target)
             for word in self.here
-            if word.text.islower() and word.key not in self.allowed
+            if (word.text.islower() or self.opens(word)) and word.key not in self.allowed
         ]
-        return len(self.here) >= 3 and max(gains, default=0) >= 1 and sum(gains) >= 1.5
+        return len(self.here) >= 2 and max(gains, default=0) >= 1 and sum(gains) >= 1.5
+
+    def opens(self, word: Word) -> bool:
+        """Tell whether a word has its capital from the sentence that it begins: an ordinary one, known nowhere else."""
+        foreign = zipf(word.key, self.source)
+        return (
+            word is self.here[0]
+            and word.start not in self.kept
+            and not word.key.endswith(NAMING_ADJECTIVE.get(self.source, ()))
+            and foreign >= 4
+            and foreign - max(zipf(word.key, self.target), zipf(word.key, "de")) >= 2
+            and (foreign >= 5.8 or ordinary(word.key, self.source))
+        )
 
     def capital(self, text: str, places: Sequence[int]) -> bool:
         """Tell whether a shared word is written like a name on both sides."""

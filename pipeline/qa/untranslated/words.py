@@ -30,13 +30,18 @@ def by_words(pair: Pair, context: Context) -> Iterator[Finding]:
     allowed = glossary_words(pair, context) | (loans(source) - nouns(source, target))
     view = View(pair, source, target, allowed)
     weights = [weigh(view, place) for place in range(len(here))]
-    runs = list(_runs_left(weights)) or ([(0, len(here) - 1)] if view.copied() else [])
+    copied = view.copied()
+    # "Odia i cocktail" has the form of a name, and begins with a verb.
+    nameless = copied and view.opens(here[0])
+    runs = [] if nameless else list(_runs_left(weights))
+    if not runs and copied:
+        runs = [(0, len(here) - 1)]
     for first, last in runs:
         start, end = here[first].start, here[last].end
         left = pair.target[start:end]
         at = pair.source.find(left)
         severity, message = Severity.ERROR, f"left untranslated: {say(left)}"
-        if all_named(view, first, last, weights) or view.quoted(start, end):
+        if not nameless and (all_named(view, first, last, weights) or view.quoted(start, end)):
             severity, message = Severity.INFO, f"kept as a name or quotation: {say(left)}"
         yield finding(
             pair,
