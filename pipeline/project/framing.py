@@ -98,7 +98,9 @@ class _Framing:
         self.work = work
         self.fresh = found.fresh
         self.lost = found.lost
+        self.frames = frames_of(work.before)
         self.heirs = heirs(work.before.units, work.now.units)
+        self.olds = {new: old for old, new in self.heirs.items()}
         groups = [[index] for index in range(len(work.article.segments))]
         self.sources = around(work.article, groups) or [None] * (len(groups) + 1)
         self.plain = work.render(work.article)
@@ -106,15 +108,18 @@ class _Framing:
 
     def run(self) -> Framed:
         """Try it with what is new in the file; where that cannot be said, without."""
-        old = frames_of(self.work.before)
         if not self.lost:
             renewed = [
-                self.fresh[index].over(frame) if index in self.fresh else frame for index, frame in enumerate(old)
+                self.fresh[index].over(frame) if index in self.fresh else frame
+                for index, frame in enumerate(self.frames)
             ]
             done = self.attempt(self.wanted(renewed), new=True)
             if done is not None:
                 return done
-        done = self.attempt(self.wanted(old), new=False) or Framed(self.work.article, self.plain, self.catalogue({}))
+        known = self.wanted(self.frames)
+        done = self.attempt(known, new=False)
+        if done is None:  # the memory keeps what cannot be written
+            done = Framed(self.work.article, self.plain, self.catalogue(known), sorted(known), sorted(known))
         done.whole = True
         done.edited = sorted({*done.edited, *(self.heirs[index] for index in self.fresh if index in self.heirs)})
         done.moved = self.moved(done)
@@ -146,12 +151,11 @@ class _Framing:
 
     def replaced(self, index: int) -> str:
         """Give the digest of what was written around a unit, where the source has something else there by now."""
-        for old, each in self.fresh.items():
-            ours = self.ours[index]
-            if self.heirs.get(old) == index and each.was and ours is not None:
-                known = frames_of(self.work.before)[old].edited
-                return "" if known or each.parts.of(each.was) == each.parts.of(whole_mark(ours)) else each.was
-        return ""
+        old = self.olds.get(index, -1)
+        each, ours = self.fresh.get(old), self.ours[index]
+        if each is None or ours is None or not each.was or self.frames[old].edited:
+            return ""
+        return "" if each.parts.of(each.was) == each.parts.of(whole_mark(ours)) else each.was
 
     def attempt(self, frames: Mapping[int, Frame], *, new: bool) -> Framed | None:
         """Write with these frames; None where what was written does not say them."""
@@ -192,7 +196,7 @@ class _Framing:
         if not before.framed:
             return False
         found = self.read(done.rendered)
-        frames, most = frames_of(before), usual(before.units)
+        frames, most = self.frames, usual(before.units)
         # Of what a person left out the neighbours have another frame as well, and the source has not.
         return any(
             found[new] is not None

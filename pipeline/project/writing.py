@@ -110,10 +110,11 @@ class Writing:
             replace(unit, frame=framed.frame) for unit, framed in zip(plan.units, done.catalogue.units, strict=True)
         ]
         plan.catalogue = replace(plan.catalogue, end=done.catalogue.end)
-        plan.rendered = self._spliced(plan, moved=done.moved) if done.whole else done.rendered
+        whole = done.whole and standing is not None
+        plan.rendered = self._spliced(plan, moved=done.moved) if whole else done.rendered
         if not plan.conflicts:
             self._steady(plan)
-        plan.framed = self._render(plan, done.article).data if done.whole else plan.rendered.data
+        plan.framed = self._render(plan, done.article).data if whole else plan.rendered.data
         file = shown(self.job, output_path(self.job, self.target.lang, plan.loaded.source.name))
         plan.findings += frame_findings(plan, done.edited, done.disputed, file=file)
 
