@@ -37,6 +37,9 @@ _STEMS = {
     "dwu": 2, "trój": 3, "cztero": 4, "pięcio": 5, "sześcio": 6, "siedmio": 7, "ośmio": 8, "dziewięcio": 9, "dziesięcio": 10,
     "tysiąco": 1000, "tysiąc": 1000, "trzyosob": 3, "trzypok": 3, "trzycz": 3, "trzygwiazd": 3, "trzypunkt": 3,
 }  # fmt: skip
+_PREFIXES = {"dwu": 2, "trzy": 3} | {stem: value for stem, value in _STEMS.items() if 4 <= value <= 10}
+_COUNTED = "stronicow|pokojow|gwiazdkow|tomow|odcinkow"
+"""What is counted inside an adjective: czterostronicowy."""
 _MINUTES = values("pl", low=5, high=25) | {"kwadrans": 15}
 _SCALES = {"tys": 1000, "mil": 10**6, "mln": 10**6, "mld": 10**9}
 _HALVED = {
@@ -107,6 +110,11 @@ def _day_and_night(found: Found) -> Figure:
     return figure(found, FigureKind.DURATION, 1, unit="day", alternatives=(Fraction(24),), hard=False)
 
 
+def _inside(found: Found) -> Figure:
+    """Read the number that begins an adjective: czterostronicowy."""
+    return figure(found, FigureKind.COUNT, _PREFIXES[found[1].lower()])
+
+
 RULES: tuple[Rule, ...] = (
     tall("pl", "metr[y]?", "(?:i)"),
     tens("pl", "dziesiąt(?:ki|ek|kami)"),
@@ -147,6 +155,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _share,
     ),
+    (pattern(rf"\b({one_of(_PREFIXES)})(?:{_COUNTED})\p{{L}}{{1,4}}\b"), _inside),
     unlisted("pl", _STEMS, lambda: LANGUAGE),
     (
         pattern(
@@ -157,5 +166,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 LANGUAGE: Spec = Spec(
-    "pl", day24=True, compounds=True, day_dot=True, openers=rf"{one_of(_STEMS)}|kilk|dob", rules=RULES
+    "pl",
+    day24=True,
+    compounds=True,
+    day_dot=True,
+    openers=rf"{one_of(_STEMS)}|trzy(?:{_COUNTED})|kilk|dob",
+    rules=RULES,
 )
