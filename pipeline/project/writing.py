@@ -22,7 +22,7 @@ from pipeline.memory.model import digest as digest_of
 from pipeline.memory.update import merge
 from pipeline.project.check import check, conflict_findings, dead_links, frame_findings
 from pipeline.project.files import STATE, Transaction
-from pipeline.project.framing import Frames, Theirs, stuck, theirs, write
+from pipeline.project.framing import Framed, Frames, Theirs, stuck, theirs, write
 from pipeline.project.headings import fragments
 from pipeline.project.job import VERBATIM, Job
 from pipeline.project.outputs import Fragments, layout, linked, output_path, read_target, rewrite, shown
@@ -106,17 +106,42 @@ class Writing:
             ),
             found,
         )
-        plan.units[:] = [
-            replace(unit, frame=framed.frame) for unit, framed in zip(plan.units, done.catalogue.units, strict=True)
-        ]
-        plan.catalogue = replace(plan.catalogue, end=done.catalogue.end)
+        self._take(plan, done)
         whole = done.whole and standing is not None
         plan.rendered = self._spliced(plan, moved=done.moved) if whole else done.rendered
         if not plan.conflicts:
             self._steady(plan)
         plan.framed = self._render(plan, done.article).data if whole else plan.rendered.data
+        if whole and not plan.conflicts:
+            done = self._settled(plan, done)
         file = shown(self.job, output_path(self.job, self.target.lang, plan.loaded.source.name))
         plan.findings += frame_findings(plan, done.edited, done.disputed, file=file)
+
+    def _settled(self, plan: Localised, done: Framed) -> Framed:
+        """Try once more whether frames can say what a file that is its own frame holds, now that it has the source's changes.
+
+        The next run would, and a run with nothing changed must change nothing.
+        """
+        assert plan.rendered is not None
+        read = partial(read_target, self.job, plan, known=self.known)
+        catalogue = self._knowing(merge(plan.catalogue, plan.units).settled(), plan)
+        found = theirs(catalogue, read(plan.rendered.data))
+        if found is None:
+            return done
+        again = write(Frames(plan.loaded.article, catalogue, catalogue, partial(self._render, plan), read), found)
+        if again.whole:
+            return done
+        self._take(plan, again)
+        plan.rendered, plan.framed = again.rendered, again.rendered.data
+        return again
+
+    @staticmethod
+    def _take(plan: Localised, done: Framed) -> None:
+        """Take over the frames that people gave."""
+        plan.units[:] = [
+            replace(unit, frame=framed.frame) for unit, framed in zip(plan.units, done.catalogue.units, strict=True)
+        ]
+        plan.catalogue = replace(plan.catalogue, end=done.catalogue.end)
 
     def _render(self, plan: Localised, article: Article) -> Rendered:
         """Put the units' targets in the places of their segments.
