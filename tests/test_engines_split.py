@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.engines.split import clauses, sentence_spans, split
@@ -14,6 +14,7 @@ def words(text: str) -> int:
 
 
 @given(st.text(alphabet=st.sampled_from("ab ,;.\n，。—-()é\u0301😀\u2028")), st.integers(1, 8))
+@example("， ;", 1)
 def test_pieces_and_gaps_joined_are_the_text(text: str, limit: int) -> None:
     body = text.strip()
     pieces = split(body, count=words, limit=limit, sentences=sentence_spans("en")) if body else []

@@ -23,7 +23,7 @@ Splitter = Callable[[str], Sequence[tuple[int, int]]]
 # Clause marks stay with what they end. Half-width ones need a space after them (3,5 and 10:30 have none),
 # full-width ones do not.
 # A run of spaces is tried from its first one alone, or a megabyte of them would take for ever.
-_CLAUSE = regex.compile(r"(?<=[,;:)\]])\s++|(?<=[，；：、）】])|(?<!\s)\s++(?=[-–—(\[])")
+_CLAUSE = regex.compile(r"(?<=[,;:)\]])\s++|(?<=[，；：、）】])\s*+|(?<!\s)\s++(?=[-–—(\[])")
 _SPACE = regex.compile(r"\s++")
 _LINE_END = regex.compile(r"[\r\n\u2028\u2029\v\f\x85]")
 _MOST_CHARS_A_TOKEN = 16
