@@ -41,6 +41,7 @@ from pipeline.text.languages import language
 NAME = "figure-notation"
 
 _HAN = regex.compile(r"\p{Han}")
+_DIGIT = regex.compile(r"\d")
 _NUMERAL = regex.compile(r"(?<![\w.,:/-])\d+(?:[.,]\d+)+(?![\d:/]|[.,-]\d)")
 _SPACES = " \u00a0\u202f"
 _GROUPED = regex.compile(
@@ -59,7 +60,7 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     """Look for figures in the source's notation."""
     del context
     target = language(pair.target_lang)
-    if not any(char.isdigit() for char in pair.target) and (target.cjk or not _HAN.search(pair.target)):
+    if not _DIGIT.search(pair.target) and (target.cjk or not _HAN.search(pair.target)):
         return
     taken: list[tuple[int, int]] = []
     count = 0
