@@ -44,6 +44,7 @@ lang: zh
 """
 
 EN = "output/en/eu.md"
+MINE = "The desk added this paragraph."
 
 
 @pytest.fixture
@@ -134,16 +135,38 @@ def test_marks_that_a_person_sets_back_are_the_source_s_again(written: Project) 
 
 
 def test_a_paragraph_of_theirs_stands_before_the_next_sentence_when_its_neighbour_is_gone(written: Project) -> None:
-    mine = "The desk added this paragraph."
     text = written.read(EN)
     at = text.index("| The")
-    written.write(EN, f"{text[:at]}{mine}\n\n{text[at:]}")
+    written.write(EN, f"{text[:at]}{MINE}\n\n{text[at:]}")
     written.run("translate", "--to", "en")
     table = ARTICLE[ARTICLE.index("| 地区") : ARTICLE.index("> 用户")]
     written.write("source/eu.md", ARTICLE.replace(table, ""))
     written.run("translate", "--to", "en")
-    assert f"\n\n{mine}\n\n> The" in written.read(EN)
+    assert f"\n\n{MINE}\n\n> The" in written.read(EN)
     assert "conflict" not in written.out
+
+
+def first_paragraph(project: Project) -> list[str]:
+    """Give the three sentences of the article's first paragraph."""
+    return project.read(EN).split("\n\n")[2].split("\n")
+
+
+@pytest.mark.parametrize("between", [False, True], ids=["at once", "a run between"])
+def test_a_paragraph_of_theirs_within_another_stays_a_paragraph_when_the_sentence_behind_it_is_gone(
+    written: Project, between: bool
+) -> None:
+    first, second, third = first_paragraph(written)
+    written.edit(EN, f"{first}\n{second}", f"{first}\n\n{MINE}\n\n{second}")
+    if between:
+        written.run("translate", "--to", "en")
+    written.write("source/eu.md", ARTICLE.replace("数据保护也很重要!", ""))
+    written.run("translate", "--to", "en")
+    assert f"\n\n{first}\n\n{MINE}\n\n{third}\n\n" in written.read(EN)
+    assert written.read("memory/en/eu.md.po").count(MINE) == 1
+    files = written.files()
+    shutil.rmtree(written.root / "output")
+    written.run("translate", "--to", "en")
+    assert written.files() == files
 
 
 def test_a_translator_s_paragraph_is_theirs_to_edit_and_to_delete(written: Project) -> None:
@@ -172,6 +195,28 @@ def test_a_memory_of_format_1_is_migrated_and_no_byte_of_the_output_moves(writte
     assert "structure-edited" in written.out
     assert "X-Pipeline-Format: 2" in written.read(memory)
     assert "X-Opaque" not in written.read(memory)
+
+
+def test_a_frame_that_can_no_longer_be_written_stays_in_the_memory_with_a_warning(project: Project) -> None:
+    items = "- 要记住规则。\n- 也要记住例外。\n\n"
+    source = f"# 规则\n\n市场很大。\n\n{items}门槛不低。\n\n用户要求高。\n"
+    project.write("source/eu.md", source)
+    project.run("translate", "--to", "en")
+    plain = project.read(EN).split("\n\n")[-2]
+    project.edit(EN, plain, f"    {plain}")  # a paragraph of the last item; without the items it would be code
+    project.run("translate", "--to", "en")
+    theirs = project.read(EN)
+    shutil.rmtree(project.root / "output")
+    project.write("source/eu.md", source.replace(items, ""))
+    for _ in range(2):
+        project.run("translate", "--to", "en")
+        assert f"\n\n{plain}\n\n" in project.read(EN)
+        assert "#. before: \\n\\n" + "\\u0020" * 4 + "\n" in project.read("memory/en/eu.md.po")
+        assert "warning: structure-edited: the source's marks here have changed" in project.out
+        shutil.rmtree(project.root / ".pipeline", ignore_errors=True)
+    project.write("source/eu.md", source)
+    project.run("translate", "--to", "en")
+    assert project.read(EN) == theirs, "with the items it can be written again"
 
 
 def test_sentences_in_another_order_make_the_file_its_own_frame(written: Project) -> None:

@@ -21,6 +21,8 @@ _HALF = 4
 _PARAGRAPH = Around("\n\n")
 _SENTENCE = Around(INSIDE)
 _END = Around("")
+_BLANK = " \t\n>"
+"""What a line holds that begins a paragraph and nothing else, in a quotation as well."""
 
 
 def surroundings(catalogue: Catalogue, article: Article) -> list[Around | None] | None:
@@ -148,18 +150,23 @@ def inherited(frames: Sequence[Frame], heirs_of: dict[int, int], sources: Sequen
     A paragraph that a person wrote before a sentence that is gone stands before the next one.
     """
     result: dict[int, Frame] = {}
-    adrift = ""
+    adrift = behind = ""
     for index, frame in enumerate(frames):
         heir = heirs_of.get(index)
         if heir is None:
             if frame.before is not None and has_prose(frame.before):
-                adrift += frame.before.rpartition("\n")[0].rstrip()
+                own = frame.before.rpartition("\n")[0].rstrip()
+                adrift, behind = adrift + own, frame.before[len(own) :]
             continue
         if frame.edited:
             result[heir] = replace(frame, written="")
         source = sources[heir]
         if adrift and source is not None:
             there = result.get(heir, Frame(over=whole_mark(source)))
-            result[heir] = replace(there, before=adrift + (source.before if there.before is None else there.before))
+            before = source.before if there.before is None else there.before
+            if before == INSIDE:
+                # Theirs stands within the source's paragraph: on one line with its next sentence it would be no paragraph.
+                before = "\n\n" if behind.strip(_BLANK) else behind
+            result[heir] = replace(there, before=adrift + before)
             adrift = ""
     return result
