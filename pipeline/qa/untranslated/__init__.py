@@ -30,7 +30,7 @@ from pipeline.qa.model import Context, Finding, Pair
 from pipeline.qa.untranslated.latin import latin_among_others
 from pipeline.qa.untranslated.places import exonyms
 from pipeline.qa.untranslated.say import CHECK
-from pipeline.qa.untranslated.scripts import by_script, foreign_scripts
+from pipeline.qa.untranslated.scripts import by_another_script, by_script, foreign_scripts
 from pipeline.qa.untranslated.spared import loans
 from pipeline.qa.untranslated.words import by_words
 from pipeline.text.languages import language
@@ -52,6 +52,9 @@ def check(pair: Pair, context: Context) -> Iterator[Finding]:
     scripts = foreign_scripts(pair)
     if scripts:
         yield from by_script(pair, context, scripts)
+    elif not pair.target.isascii() and (found := list(by_another_script(pair))):
+        yield from found
+        return
     if set(source.scripts) & set(target.scripts):
         yield from by_words(pair, context)
     elif source.script == "Latn":

@@ -68,6 +68,32 @@ def by_script(pair: Pair, context: Context, scripts: tuple[str, ...]) -> Iterato
         )
 
 
+_LETTER = regex.compile(r"\p{L}")
+_WITHOUT_SPACES = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
+MOST_OF_A_NAME = 7
+"""Characters of Han or kana, and words of another script, that a name of a language or a firm may have: 繁體中文（台灣）."""
+
+
+@lru_cache(maxsize=64)
+def _strange(lang: str) -> regex.Pattern[str]:
+    """Make the pattern of a letter that a language is not written in."""
+    own = "".join(rf"\p{{Script={script}}}" for script in sorted({*language(lang).scripts, "Latin", "Common"}))
+    return regex.compile(rf"[\p{{L}}--[{own}]]", regex.V1)
+
+
+def by_another_script(pair: Pair) -> Iterator[Finding]:
+    """Find a text that is mostly in a script of neither language: an article that says it is English and is Chinese."""
+    strange = _strange(pair.target_lang).findall(pair.target)
+    if not strange or 2 * len(strange) <= len(_LETTER.findall(pair.target)):
+        return
+    size = len(strange) if _WITHOUT_SPACES.match(strange[0]) else len(pair.target.split())
+    if size > MOST_OF_A_NAME:
+        start = pair.target.index(strange[0])
+        left = pair.target[start:]
+        message = f"left in the script of another language: {say(left)}"
+        yield finding(pair, CHECK, Severity.ERROR, message, target_span=(start, len(pair.target)))
+
+
 def _talked_about(pair: Pair, start: int, end: int) -> bool:
     """Tell whether a short run is quoted or bracketed on purpose: a gloss or a word as a word."""
     target = pair.target
