@@ -76,7 +76,9 @@ _SPACE_BEFORE = regex.compile(r"(?<=[\p{L}\p{N}\p{M}%)\]\"'”’»\ufffc])[ \t]
 _SPACE_AFTER_OPENING = regex.compile(r"(?<=[(\[])[ \t]++")
 _DOUBLE_MARK = regex.compile(r"([,;:])(?: ?\1)++")
 _WORDY = r"[^\W\p{Han}\p{Hiragana}\p{Katakana}]"
-_NUMERAL = regex.compile(rf"(?<!{_WORDY}|[.,])\d++(?:[.,'’\u00a0\u202f ]\d++)*+(?!{_WORDY}|[.,]\d)")
+# A unit may stand without a space behind it (4.5M lines, 4.2ms); any other letter makes a code of it (802.11n).
+_UNIT = r"(?:[KMGT]i?B|[kMG]?Hz|[kMGT]?Wh?|[kcmµn]?[gms]|[kKMBxhl])\b"
+_NUMERAL = regex.compile(rf"(?<!{_WORDY}|[.,])\d++(?:[.,'’\u00a0\u202f ]\d++)*+(?:(?!{_WORDY}|[.,]\d)|(?={_UNIT}))")
 _DASHES = regex.compile(r"\s*+(?:——|⸺|——|─{2})\s*+")
 _FINAL = regex.compile(r"[.!?:\u3002\uff01\uff1f\uff1a]+$")
 _PLAIN_ENDS = {0x3002: ".", 0xFF01: "!", 0xFF1F: "?", 0xFF1A: ":"}

@@ -238,7 +238,9 @@ def _change(pair: Pair, span: tuple[int, int], severity: Severity, message: str,
     fix = None
     if written != old and not _HAN.search(written):
         before, after = pair.target[:start], pair.target[end:]
-        left = " " if before[-1:].isalnum() and not language(pair.target_lang).cjk else ""
-        right = " " if after[:1].isalnum() and not language(pair.target_lang).cjk else ""
+        # 新增14.6万jobs: what was written without spaces gets them; the M of 4.5M stays where it is.
+        parted = _HAN.search(old) is not None and not language(pair.target_lang).cjk
+        left = " " if parted and before[-1:].isalnum() else ""
+        right = " " if parted and after[:1].isalnum() else ""
         fix = Fix(target=f"{before}{left}{written}{right}{after}", description=f"write {written!r} for {old!r}")
     return finding(pair, NAME, severity, message, target_span=span, fix=fix)
