@@ -124,6 +124,8 @@ def weigh(view: View, place: int) -> float:
     places = view.places.get(key, ())
     if not places:
         return _weigh_unshared(word, foreign, ours)
+    if view.source == "en" and not foreign:
+        return 0.0  # English hardly compounds: a word that no list of it knows was coined, as cloudpickle was
     shared = Shared(place, key, places, foreign, ours)
     if view.capital(word.text, places):
         return weigh_capital(view, shared)
