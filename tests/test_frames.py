@@ -169,6 +169,19 @@ def test_a_paragraph_of_theirs_within_another_stays_a_paragraph_when_the_sentenc
     assert written.files() == files
 
 
+def test_a_paragraph_of_theirs_that_is_like_the_sentence_before_it_stays_a_paragraph(project: Project) -> None:
+    source = "税务合规很重要。数据保护也很重要!\n\n市场很大。机会很多。\n"
+    project.write("source/eu.md", source)
+    project.run("translate", "--to", "en")
+    first, _, third, fourth = project.read(EN).replace("\n\n", "\n").strip().split("\n")
+    like = MINE.replace("added", "also added")
+    project.write(EN, f"{first}\n{MINE}\n\n{like}\n\n{third}\n{fourth}\n")  # the second one rewritten, and one more
+    project.write("source/eu.md", source.replace("市场很大。", ""))
+    project.run("translate", "--to", "en")
+    assert project.read(EN) == f"{first}\n{MINE}\n\n{like}\n\n{fourth}\n"
+    assert "conflict" not in project.out
+
+
 def test_a_translator_s_paragraph_is_theirs_to_edit_and_to_delete(written: Project) -> None:
     before = written.read(EN)
     edited(written, "a paragraph at the end")

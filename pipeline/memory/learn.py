@@ -492,6 +492,7 @@ class _Alignment:
                 for pair in self._neighbours(at, by_old, len(base)):
                     if (
                         base[at].kind == base[pair[0][0]].kind
+                        and not self._whole(*pair)
                         and covered(base[at].key, self.sides.join([theirs[new].key for new in pair[1]])) >= SAME
                     ):
                         pair[0].append(at)
@@ -504,6 +505,7 @@ class _Alignment:
                 for pair in self._neighbours(at, by_new, len(theirs)):
                     if (
                         theirs[at].kind == theirs[pair[1][0]].kind
+                        and not self._whole(*pair)
                         and covered(theirs[at].key, self.sides.join([base[old].key for old in pair[0]])) >= SAME
                     ):
                         pair[1].append(at)
@@ -511,6 +513,11 @@ class _Alignment:
                         by_new[at] = pair
                         left.remove(at)
                         break
+
+    def _whole(self, old: Sequence[int], new: Sequence[int]) -> bool:
+        """Tell whether blocks that belong together say the same: no part of them stands elsewhere, whatever is like them."""
+        base, theirs = self.sides.base_blocks, self.sides.their_blocks
+        return self.sides.join([base[at].key for at in old]) == self.sides.join([theirs[at].key for at in new])
 
     @staticmethod
     def _neighbours(
