@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -79,7 +80,8 @@ class Story:
         self.human -= {mark for mark in self.human if mark in old}
         for line in new:
             if "Humanmark" in line:
-                self.human |= {word for word in line.split() if word.startswith("Humanmark")}
+                # A machine's sentence that was made from theirs holds the mark as well, and is nobody's.
+                self.human |= set(re.findall(r"Humanmark\d+(?= wrote)", line))
 
     def do(self, operation: str) -> None:
         outputs = self.outputs()
