@@ -64,12 +64,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except OSError as error:
         _complain(f"{error.filename or 'standard output'}: {error.strerror}")
+        _give_output_up()
         return 2
     except Exception:  # noqa: BLE001 -- whatever it is, it is a fault of ours and must not look like the user's
         traceback.print_exc()
         _complain("internal error, a fault of this program and not of yours; please report the lines above")
         return 2
     return result if isinstance(result, int) else 0
+
+
+def _give_output_up() -> None:
+    """Let go of what standard output did not take: Python would try again at its end, and exit with 120."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def entry() -> None:

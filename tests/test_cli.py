@@ -257,14 +257,15 @@ def test_a_fault_of_ours_is_never_shown_as_the_user_s(
     assert "internal error" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize(("where", "message"), [("/dev/full", "No space left on device"), ("", "")])
 def test_standard_output_that_takes_nothing_is_no_fault_of_ours(
-    tmp_path: Path, repository: Path, where: str, message: str
+    tmp_path: Path, repository: Path, where: str, message: str, unbuffered: str
 ) -> None:
     (tmp_path / "pairs.tsv").write_text("id\tsource\ttarget\n1\t10 days\t10 dias\n")
     command = f"{sys.executable} -m pipeline qa pairs.tsv --source-lang en --target-lang pt"
     script = f"exec {command} > {where}" if where else f"exec {command} >&-"
-    environment = {**os.environ, "PYTHONPATH": str(repository)}
+    environment = {**os.environ, "PYTHONPATH": str(repository), "PYTHONUNBUFFERED": unbuffered}
     done = subprocess.run(
         ["sh", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
