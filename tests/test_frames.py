@@ -182,6 +182,27 @@ def test_a_paragraph_of_theirs_that_is_like_the_sentence_before_it_stays_a_parag
     assert "conflict" not in project.out
 
 
+@pytest.mark.parametrize(
+    ("ahead", "behind"), [("\n", "\n\n"), ("\n\n", "\n")], ids=["to the one before", "to the next"]
+)
+def test_a_paragraph_of_theirs_that_they_join_to_a_sentence_goes_with_it_and_is_no_paragraph_any_more(
+    written: Project, ahead: str, behind: str
+) -> None:
+    first, second, _ = first_paragraph(written)
+    written.edit(EN, f"{first}\n{second}", f"{first}\n\n{MINE}\n\n{second}")
+    written.run("translate", "--to", "en")
+    written.edit(EN, f"{first}\n\n{MINE}\n\n{second}", f"{first}{ahead}{MINE}{behind}{second}")
+    text = written.read(EN)
+    for _ in range(2):
+        written.run("translate", "--to", "en")
+        assert written.read(EN) == text
+        assert "conflict" not in written.out
+    assert written.read("memory/en/eu.md.po").count(MINE) == 1
+    shutil.rmtree(written.root / "output")
+    written.run("translate", "--to", "en")
+    assert written.read(EN).count(MINE) == 1
+
+
 def test_a_translator_s_paragraph_is_theirs_to_edit_and_to_delete(written: Project) -> None:
     before = written.read(EN)
     edited(written, "a paragraph at the end")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.article import Article
+from pipeline.article.document import has_prose
 from pipeline.article.frame import Around, around, reframed
 from pipeline.article.model import Rendered
 from pipeline.memory.frames import (
@@ -103,6 +104,7 @@ class _Framing:
         self.olds = {new: old for old, new in self.heirs.items()}
         groups = [[index] for index in range(len(work.article.segments))]
         self.sources = around(work.article, groups) or [None] * (len(groups) + 1)
+        self.joined: set[int] = set()
         self.plain = work.render(work.article)
         self.ours = self.read(self.plain)
 
@@ -116,7 +118,10 @@ class _Framing:
             done = self.attempt(self.wanted(renewed), new=True)
             if done is not None:
                 return done
-        known = self.wanted(self.frames)
+        self.joined = self.joined_since()
+        known = self.wanted(
+            [replace(frame, before=None) if index in self.joined else frame for index, frame in enumerate(self.frames)]
+        )
         done = self.attempt(known, new=False)
         if done is None:  # the memory keeps what cannot be written
             done = Framed(self.work.article, self.plain, self.catalogue(known), sorted(known), sorted(known))
@@ -124,6 +129,16 @@ class _Framing:
         done.edited = sorted({*done.edited, *(self.heirs[index] for index in self.fresh if index in self.heirs)})
         done.moved = self.moved(done)
         return done
+
+    def joined_since(self) -> set[int]:
+        """Find the paragraphs of theirs that they have joined to a sentence since: kept here as well they would be said twice."""
+        changed = [index for index in range(len(self.frames)) if self.lost or index in self.fresh]
+        own = {
+            index: [line for line in (self.frames[index].before or "").split("\n") if has_prose(line)]
+            for index in changed
+        }
+        reviewed = "\n".join(unit.target for unit in self.work.before.units if unit.person) if any(own.values()) else ""
+        return {index for index, lines in own.items() if any(line in reviewed for line in lines)}
 
     def read(self, rendered: Rendered) -> list[Around | None]:
         found = surroundings(self.work.now, self.work.read(rendered.data))
@@ -200,7 +215,11 @@ class _Framing:
         # Of what a person left out the neighbours have another frame as well, and the source has not.
         return any(
             found[new] is not None
-            and frames[old].written not in {mark(found[new], most[old]), mark(self.sources[new], most[old])}
+            and (
+                self.is_disputed(frames[old], self.sources[new])
+                if old in self.joined
+                else frames[old].written not in {mark(found[new], most[old]), mark(self.sources[new], most[old])}
+            )
             for old, new in self.heirs.items()
             if old in self.fresh or self.lost
         )
